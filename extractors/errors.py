@@ -1,0 +1,54 @@
+"""
+What can go wrong outside this program.
+
+    TopicwireError
+    ├── ConfigError      a settings or topics file says something it must not
+    ├── FetchError       a URL could not be fetched
+    └── StorageError     the database cannot be used
+
+Bugs are not translated: they crash.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class TopicwireError(Exception):
+    """Base of all; its text is a whole sentence for a person."""
+
+
+class ConfigError(TopicwireError):
+    """
+    A settings or topics file says something it must not.
+
+    *problem* names the wrong value, *remedy* a right one.
+    """
+
+    def __init__(self, file: Path, line: int | None, problem: str, remedy: str) -> None:
+        where = f"{file}:{line}" if line else f"{file}"
+        super().__init__(f"{where}: {problem}. {remedy}")
+        self.file = file
+        self.line = line
+        self.problem = problem
+        self.remedy = remedy
+
+
+class FetchError(TopicwireError):
+    """
+    A URL could not be fetched.
+
+    *code* is a word to filter by (`http-404`, `timeout`, `blocked-address`, `too-large`, ...); *retryable* says
+    whether another try may end otherwise.
+    """
+
+    def __init__(self, url: str, code: str, reason: str, *, retryable: bool) -> None:
+        super().__init__(f"{reason}: {url}")
+        self.url = url
+        self.code = code
+        self.reason = reason
+        self.retryable = retryable
+
+
+class StorageError(TopicwireError):
+    """The database cannot be used: not a database, not ours, or from a newer topicwire."""

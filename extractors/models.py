@@ -1,0 +1,105 @@
+"""
+What flows through topicwire: a document comes in, an article comes out.
+
+Values only: nothing here reads, decides or stores. Every datetime is aware and in UTC; an unknown is `None`,
+never a guess and never now().
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Literal
+
+Precision = Literal["instant", "day", "month"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawDocument:
+    """One page or file as it was read; nothing about it is decided yet."""
+
+    #: The bytes as they came, still compressed if they came so.
+    content: bytes
+    #: What makes it the same piece of copy next time: the canonical URL asked for, or the `file://` URL of the path.
+    location: str
+    #: The address that answered, after redirects; `None` for a file.
+    url: str | None = None
+    #: The HTTP header as sent, charset and all; `None` for a file.
+    content_type: str | None = None
+    #: When the bytes were read.
+    read_at: datetime
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timestamp:
+    """A point in time as a page states it, and how far to trust it."""
+
+    #: UTC. For precision `day` midnight of that day, for `month` midnight of its first day.
+    at: datetime
+    precision: Precision
+    #: Where it stood: `json-ld`, `meta`, `time`, `byline`, `caption`, `url`, `text`. The last three are weak.
+    found_in: str
+    #: The characters on the page, untouched.
+    written: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """Why an article has a topic: one rule that held, and the words it held on."""
+
+    topic: str
+    rule: str
+    #: Which part of the article the offsets count in.
+    field: Literal["title", "text"]
+    #: Code points, from the first matched word to the end of the last.
+    start: int
+    end: int
+    #: The matched words, verbatim, in the order they stand.
+    words: tuple[str, ...]
+    #: The sentence or sentences around `start:end`, verbatim.
+    sentence: str
+    score: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    """One article: clean text, what the page says about it, and the topics it covers."""
+
+    #: Canonical URL, as far as one is known.
+    url: str | None = None
+    title: str
+    #: The body without the title: one paragraph a line, lines parted by a single newline.
+    text: str
+    #: Persons only, in the page's order.
+    authors: tuple[str, ...] = ()
+    #: The outlet's name.
+    site: str | None = None
+    published: Timestamp | None = None
+    modified: Timestamp | None = None
+    #: BCP 47 primary subtag in lower case: `en`, `ru`, `hy`.
+    language: str | None = None
+    section: str | None = None
+    description: str | None = None
+    #: Ordered by topic, then score from high to low. Empty until tagged.
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Names of the topics covered, sorted, each once."""
+        return tuple(sorted({found.topic for found in self.evidence}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rejection:
+    """Why a document did not become an article. An expected outcome, hence a value and no exception."""
+
+    #: A word to filter by: `empty`, `too-short`, `too-large`, `not-text`, `no-article`, `unreadable`, `timeout`...
+    code: str
+    #: A sentence for a person.
+    reason: str
