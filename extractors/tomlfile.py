@@ -11,7 +11,9 @@ from typing import Any
 from extractors.errors import ConfigError
 
 _HEADER = re.compile(r"^\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
-_KEY = re.compile(r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
+_KEY = re.compile(
+    r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*="""
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +40,9 @@ class TomlFile:
                 return number
         return found
 
-    def error(self, problem: str, remedy: str, *keys: str | int, value: str | None = None) -> ConfigError:
+    def error(
+        self, problem: str, remedy: str, *keys: str | int, value: str | None = None
+    ) -> ConfigError:
         """Return (not raise) a `ConfigError` that points at *keys*."""
         return ConfigError(self.path, self.line(*keys, value=value), problem, remedy)
 
@@ -59,7 +63,9 @@ def _parts(dotted: str) -> list[str]:
     return [part.strip().strip("\"'") for part in re.findall(r""""[^"]*"|'[^']*'|[\w-]+""", dotted)]
 
 
-def _walk(dotted: str, counts: dict[tuple[str | int, ...], int], *, is_array: bool) -> tuple[str | int, ...]:
+def _walk(
+    dotted: str, counts: dict[tuple[str | int, ...], int], *, is_array: bool
+) -> tuple[str | int, ...]:
     path: tuple[str | int, ...] = ()
     parts = _parts(dotted)
     for position, part in enumerate(parts):
@@ -81,9 +87,13 @@ def read_toml(path: Path) -> TomlFile:
     try:
         source = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise ConfigError(path, None, "there is no such file", "Name an existing TOML file") from error
+        raise ConfigError(
+            path, None, "there is no such file", "Name an existing TOML file"
+        ) from error
     except OSError as error:
-        raise ConfigError(path, None, f"it cannot be read ({error.strerror})", "Name a readable TOML file") from error
+        raise ConfigError(
+            path, None, f"it cannot be read ({error.strerror})", "Name a readable TOML file"
+        ) from error
     except UnicodeDecodeError as error:
         raise ConfigError(
             path, None, f"it is not UTF-8 (byte {error.start})", "Save the file as UTF-8"
