@@ -68,6 +68,28 @@ class Evidence:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Record:
+    """What the store knows of an article beyond the article itself."""
+
+    id: int
+    #: The entry's `tag:` URI (RFC 4151), minted when the article was first stored and never changed.
+    guid: str
+    #: The input as it was given when the article was first stored.
+    input: str
+    #: 1 for the first text seen, one more for each change.
+    version: int
+    #: Id of the article whose text this one repeats, `None` for an original.
+    copy_of: int | None = None
+    #: sha256 of the document that the current version came from.
+    document: str
+    #: sha256 of the topics file that the evidence came from.
+    tagged_with: str
+    first_seen: datetime
+    #: The last change that a feed's reader should notice. No two articles of one store share it.
+    changed: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Article:
     """One article: clean text, what the page says about it, and the topics it covers."""
 
@@ -88,6 +110,8 @@ class Article:
     description: str | None = None
     #: Ordered by topic, then score from high to low. Empty until tagged.
     evidence: tuple[Evidence, ...] = ()
+    #: `None` until it is stored.
+    record: Record | None = None
 
     @property
     def topics(self) -> tuple[str, ...]:

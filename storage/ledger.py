@@ -1,0 +1,186 @@
+"""
+The ledger: every piece of copy, written down before anything is done with it, and what became of it.
+
+    seen ──> fetched ──> stored | unchanged | copy | rejected(code, reason)
+
+A row ends in one of the last four. What a killed run left in the first two, the next run takes up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, get_args
+
+from sqlite_utils import Database
+
+from extractors.models import RawDocument, Rejection
+
+State = Literal["seen", "fetched", "stored", "unchanged", "copy", "rejected"]
+STATES: tuple[State, ...] = get_args(State)
+
+#: A document that took the whole run down with it this often is set aside.
+MOST_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """One piece of copy on its way, or at its end. Datetimes are UTC."""
+
+    id: int
+    run: str
+    #: As it was given: a path or an address.
+    input: str
+    location: str
+    state: State
+    code: str | None = None
+    reason: str | None = None
+    document: str | None = None
+    url: str | None = None
+    content_type: str | None = None
+    read_at: datetime | None = None
+    article_id: int | None = None
+    attempts: int = 0
+    #: How many deliveries in a row this line stands for: unchanged copy is one line, however often it comes.
+    times: int = 1
+    seen: datetime
+    settled: datetime | None = None
+
+
+def see(db: Database, copy: Iterable[tuple[str, str]], *, run: str, now: datetime) -> list[int]:
+    """
+    Write down each (input, location) as seen, and return the ids of their rows.
+
+    A location that is still on its way from an earlier run keeps its row.
+    """
+    ids = []
+    for given, location in copy:
+        waiting = db.execute(
+            "SELECT id FROM ledger WHERE location = ? AND state IN ('seen', 'fetched')", [location]
+        ).fetchone()
+        if waiting:
+            ids.append(waiting[0])
+            continue
+        row = db.execute(
+            "INSERT INTO ledger (run, input, location, state, seen) VALUES (?, ?, ?, 'seen', ?) RETURNING id",
+            [run, given, location, now.isoformat()],
+        ).fetchone()
+        ids.append(row[0])
+    return list(dict.fromkeys(ids))
+
+
+def unfinished(db: Database) -> list[int]:
+    """Return the ids of all rows still seen or fetched, oldest first."""
+    return [
+        row[0]
+        for row in db.execute(
+            "SELECT id FROM ledger WHERE state IN ('seen', 'fetched') ORDER BY id"
+        )
+    ]
+
+
+def deliveries(db: Database, ids: Sequence[int]) -> list[Delivery]:
+    """Return the rows with those ids, in the order of *ids*."""
+    found = {
+        row["id"]: _delivery(row)
+        for row in db.query(
+            "SELECT * FROM ledger WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(ids)]
+        )
+    }
+    return [found[id] for id in ids]
+
+
+def entries(db: Database, *, state: State | None = None) -> list[Delivery]:
+    """Return every row, or those in *state*, oldest first."""
+    return [
+        _delivery(row)
+        for row in db.query(
+            "SELECT * FROM ledger WHERE :state IS NULL OR state = :state ORDER BY id",
+            {"state": state},
+        )
+    ]
+
+
+def record_fetched(db: Database, id: int, document: RawDocument) -> None:
+    """Write down that the bytes are in the archive."""
+    db.execute(
+        """
+        UPDATE ledger SET state = 'fetched', document = ?, url = ?, content_type = ?, read_at = ?
+        WHERE id = ?
+        """,
+        [
+            document.sha256,
+            document.url,
+            document.content_type,
+            document.read_at.isoformat(),
+            id,
+        ],
+    )
+
+
+def count_attempt(db: Database, ids: Sequence[int]) -> None:
+    """Count one more attempt for each row. Commit it before the work: it may not come back."""
+    db.conn.executemany(
+        "UPDATE ledger SET attempts = attempts + 1 WHERE id = ?", [[i] for i in ids]
+    )
+
+
+def settle(
+    db: Database,
+    id: int,
+    state: State,
+    *,
+    now: datetime,
+    article_id: int | None = None,
+    rejection: Rejection | None = None,
+    reason: str | None = None,
+) -> None:
+    """
+    Write the last word on a row.
+
+    Copy that comes unchanged again and again is folded into one line that counts its *times*.
+    """
+    db.execute(
+        """
+        UPDATE ledger SET state = ?, code = ?, reason = ?, article_id = ?, settled = ? WHERE id = ?
+        """,
+        [
+            state,
+            rejection.code if rejection else None,
+            rejection.reason if rejection else reason,
+            article_id,
+            now.isoformat(),
+            id,
+        ],
+    )
+    _fold(db, id)
+
+
+def _fold(db: Database, id: int) -> None:
+    """Fold the row's predecessor at the same place into it, when both say the very same thing."""
+    same = db.execute(
+        """
+        SELECT earlier.id, earlier.times, earlier.seen FROM ledger AS this
+        JOIN ledger AS earlier ON earlier.id = (
+            SELECT max(id) FROM ledger WHERE location = this.location AND id < this.id
+        )
+        WHERE this.id = ? AND this.state IN ('unchanged', 'rejected')
+        AND earlier.state = this.state AND earlier.reason IS this.reason
+        AND earlier.document IS this.document
+        """,
+        [id],
+    ).fetchone()
+    if same:
+        earlier, times, seen = same
+        db.execute("UPDATE ledger SET times = times + ?, seen = ? WHERE id = ?", [times, seen, id])
+        db.execute("DELETE FROM ledger WHERE id = ?", [earlier])
+
+
+def _delivery(row: dict[str, Any]) -> Delivery:
+    times = {
+        name: datetime.fromisoformat(row[name]) if row[name] else None
+        for name in ("read_at", "seen", "settled")
+    }
+    return Delivery(**{**row, **times})

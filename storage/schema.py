@@ -1,0 +1,131 @@
+"""
+The tables, as migrations: appended only, never edited.
+
+    article ──< evidence            why it has each topic
+       │ └────< article_version     its earlier texts
+       └──────< location            every address and path it was found at
+    ledger                          every piece of copy and what became of it
+    beat                            one row: this store's own identity
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("topicwire")
+
+
+@migrations()
+def m001_first_light(db: Database) -> None:
+    for statement in _FIRST_LIGHT:
+        db.execute(statement)
+    db.table("article").enable_fts(
+        ["title", "text"], tokenize="unicode61 remove_diacritics 2", create_triggers=True
+    )
+    db.table("beat").insert(
+        {"id": 1, "name": uuid.uuid4().hex[:12], "created": datetime.now(UTC).isoformat()}
+    )
+
+
+_FIRST_LIGHT = (
+    """
+    CREATE TABLE beat (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        name TEXT NOT NULL,          -- part of every feed's id, so that two beats never share one
+        created TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE article (
+        id INTEGER PRIMARY KEY,
+        guid TEXT NOT NULL UNIQUE,
+        key TEXT NOT NULL UNIQUE,    -- canonical URL, or the location of copy that states none
+        input TEXT NOT NULL,
+        url TEXT,
+        title TEXT NOT NULL,
+        text TEXT NOT NULL,
+        text_hash TEXT NOT NULL,     -- of the words alone: equal for copies under other furniture
+        authors TEXT NOT NULL,       -- JSON array
+        site TEXT,
+        published_at TEXT,
+        published_precision TEXT,
+        published_found_in TEXT,
+        published_written TEXT,
+        modified_at TEXT,
+        modified_precision TEXT,
+        modified_found_in TEXT,
+        modified_written TEXT,
+        language TEXT,
+        section TEXT,
+        description TEXT,
+        version INTEGER NOT NULL,
+        copy_of INTEGER REFERENCES article (id),
+        document TEXT NOT NULL,
+        tagged_with TEXT NOT NULL,
+        first_seen TEXT NOT NULL,
+        changed TEXT NOT NULL UNIQUE
+    ) STRICT
+    """,
+    "CREATE INDEX article_text_hash ON article (text_hash)",
+    """
+    CREATE TABLE article_version (
+        article_id INTEGER NOT NULL REFERENCES article (id),
+        number INTEGER NOT NULL,
+        title TEXT NOT NULL,
+        text TEXT NOT NULL,
+        document TEXT NOT NULL,
+        replaced TEXT NOT NULL,
+        PRIMARY KEY (article_id, number)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE location (
+        location TEXT PRIMARY KEY,
+        article_id INTEGER NOT NULL REFERENCES article (id),
+        document TEXT NOT NULL       -- sha256 last read there
+    ) STRICT
+    """,
+    "CREATE INDEX location_article ON location (article_id)",
+    """
+    CREATE TABLE evidence (
+        article_id INTEGER NOT NULL REFERENCES article (id),
+        number INTEGER NOT NULL,
+        topic TEXT NOT NULL,
+        rule TEXT NOT NULL,
+        field TEXT NOT NULL CHECK (field IN ('title', 'text')),
+        "start" INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        words TEXT NOT NULL,         -- JSON array
+        sentence TEXT NOT NULL,
+        score REAL NOT NULL,
+        PRIMARY KEY (article_id, number)
+    ) STRICT
+    """,
+    "CREATE INDEX evidence_topic ON evidence (topic, article_id)",
+    """
+    CREATE TABLE ledger (
+        id INTEGER PRIMARY KEY,
+        run TEXT NOT NULL,
+        input TEXT NOT NULL,         -- as it was given
+        location TEXT NOT NULL,
+        state TEXT NOT NULL
+            CHECK (state IN ('seen', 'fetched', 'stored', 'unchanged', 'copy', 'rejected')),
+        code TEXT,
+        reason TEXT,
+        document TEXT,
+        url TEXT,
+        content_type TEXT,
+        read_at TEXT,
+        article_id INTEGER REFERENCES article (id),
+        attempts INTEGER NOT NULL DEFAULT 0,
+        times INTEGER NOT NULL DEFAULT 1,
+        seen TEXT NOT NULL,
+        settled TEXT
+    ) STRICT
+    """,
+    "CREATE INDEX ledger_state ON ledger (state)",
+    "CREATE INDEX ledger_location ON ledger (location, state)",
+)
