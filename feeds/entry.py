@@ -1,0 +1,228 @@
+"""
+One article as a feed entry: the Atom and RSS elements made by feedgen, the JSON Feed item, the same HTML in all.
+
+feedgen 1.0.0 is the last release and has faults that readers feel; each cure below names its fault.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
+from urllib.parse import quote, urlsplit
+
+from feedgen.entry import FeedEntry
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from extractors.models import Article, Evidence, Record, Timestamp
+
+#: Names our topics among other people's categories. An identifier, not an address: it outlives a move.
+SCHEME = "tag:topicwire.localhost,2026:topics"
+
+#: Headline and a short excerpt: what case law on news alerts leaves safe to republish.
+EXCERPT_CHARACTERS = 280
+
+_ILLEGAL_IN_XML = re.compile(
+    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u007f-\u009f]"
+)
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fragment:
+    """One entry, ready to be joined into feeds."""
+
+    #: An `<entry>` without namespace declarations; it goes into a `<feed>` of the Atom namespace.
+    atom: bytes
+    #: An `<item>`; its channel declares the prefixes `content` and `dc`.
+    rss: bytes
+    #: A JSON Feed 1.1 item.
+    json: dict[str, Any]
+
+
+class _Entry(FeedEntry):  # type: ignore[misc]
+    """A feedgen entry whose Atom links keep their attributes, with a complete source and a language."""
+
+    def __init__(self, article: Article, record: Record) -> None:
+        super().__init__()
+        self._article = article
+        self._record = record
+
+    def atom_entry(self, extensions: bool = True) -> Any:
+        entry = super().atom_entry(extensions)
+        # A loop variable shadowed in feedgen 1.0.0: every link loses its rel and type.
+        for element, link in zip(entry.findall("link"), self.link() or [], strict=True):
+            for name in ("rel", "type"):
+                if link.get(name):
+                    element.set(name, link[name])
+        source = entry.find("source")
+        if source is not None:
+            # feedgen knows only title and link; without id and updated, validators warn.
+            etree.SubElement(source, "id").text = source.find("link").get("href")
+            etree.SubElement(source, "updated").text = self._record.changed.isoformat()
+        if self._article.language:
+            entry.set(_XML_LANG, self._article.language)
+        return entry
+
+
+def render_entry(article: Article, *, titles: Mapping[str, str]) -> Fragment:
+    """Return *article*, which must have been stored, as an entry; *titles* are the topics' titles by name."""
+    record = cast(Record, article.record)
+    title = legal(article.title) or "Untitled"
+    content = _content(article, titles)
+    summary = html.escape(excerpt(article.text), quote=False)
+    entry = _Entry(article, record)
+    entry.id(record.guid)
+    entry.guid(record.guid, permalink=False)
+    entry.title(title)
+    entry.updated(record.changed)
+    # Never type CDATA (invalid Atom), never plain text: RSS readers take a description for HTML.
+    entry.content(content, type="html")
+    entry.summary(summary, type="html")
+    if published := _published(article, record):
+        entry.published(published.at)
+    if address := _address(article.url):
+        entry.link(href=address, rel="alternate", type="text/html")
+        if article.site:
+            entry.source(url=_origin(address), title=legal(article.site))
+    creators = [legal(name) for name in article.authors] or [legal(article.site or "")]
+    for name in filter(None, creators):
+        entry.author(name=name)
+    for topic in article.topics:
+        entry.category(term=topic, scheme=SCHEME, label=legal(titles.get(topic, topic)))
+    return Fragment(
+        **_elements(entry, [name for name in creators if name]),
+        json=_item(article, record, title=title, content=content, address=address),
+    )
+
+
+def excerpt(text: str, *, limit: int = EXCERPT_CHARACTERS) -> str:
+    """Return the beginning of *text*, at most *limit* characters, cut at a word and then ended by an ellipsis."""
+    flat = " ".join(legal(text).split())
+    if len(flat) <= limit:
+        return flat
+    return flat[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+
+
+def legal(text: str) -> str:
+    """Return *text* without the characters that XML 1.0 forbids or discourages: one would lose the whole feed."""
+    return _ILLEGAL_IN_XML.sub("", text)
+
+
+def marked(evidence: Evidence, *, text: str) -> list[tuple[str, bool]]:
+    """Return the evidence's sentence in pieces, each with whether it is one of the matched words."""
+    sentence = evidence.sentence
+    begin = text.find(sentence, max(0, evidence.end - len(sentence)))
+    at = evidence.start - begin
+    pieces: list[tuple[str, bool]] = [(sentence[:at], False)]
+    for word in evidence.words:
+        start = sentence.find(word, at)
+        if start < 0:
+            continue
+        pieces += [(sentence[at:start], False), (word, True)]
+        at = start + len(word)
+    return [piece for piece in [*pieces, (sentence[at:], False)] if piece[0]]
+
+
+def _content(article: Article, titles: Mapping[str, str]) -> str:
+    source = article.site or "Outlet not stated"
+    day = f", {day_of(article.published)}" if article.published else ""
+    parts = [
+        f"<p><strong>{_escaped(source)}</strong>{_escaped(day)}</p>",
+        f"<p>{_escaped(excerpt(article.text))}</p>",
+    ]
+    for topic in article.topics:
+        found = next(one for one in article.evidence if one.topic == topic)
+        text = article.title if found.field == "title" else article.text
+        sentence = "".join(
+            f"<mark>{_escaped(piece)}</mark>" if is_match else _escaped(piece)
+            for piece, is_match in marked(found, text=text)
+        )
+        parts.append(f"<p><em>{_escaped(titles.get(topic, topic))}</em>: <q>{sentence}</q></p>")
+    return "".join(parts)
+
+
+def day_of(stamp: Timestamp) -> str:
+    """Return the date as precisely as it is known: `2026-11-22 09:30 UTC`, `2026-11-22` or `2026-11`."""
+    forms = {"instant": "%Y-%m-%d %H:%M UTC", "day": "%Y-%m-%d", "month": "%Y-%m"}
+    return stamp.at.strftime(forms[stamp.precision])
+
+
+def _published(article: Article, record: Record) -> Timestamp | None:
+    """Return the date of publication unless it lies in the future of the day we saw the article."""
+    stamp = article.published
+    return stamp if stamp and stamp.at <= record.first_seen + timedelta(days=1) else None
+
+
+def _address(url: str | None) -> str | None:
+    """Return *url* with what no URL may hold percent-encoded, `None` unless it is http or https."""
+    if url is None or urlsplit(url).scheme not in ("http", "https"):
+        return None
+    return quote(legal(url), safe="%/:=&?~#+!$,;'@()*[]")
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}/"
+
+
+def _escaped(text: str) -> str:
+    return html.escape(legal(text), quote=False)
+
+
+def _elements(entry: _Entry, creators: list[str]) -> dict[str, bytes]:
+    """Return the two XML elements, cut out of a feed with this one entry: namespaces are the feed's business."""
+    feed = FeedGenerator()
+    feed.load_extension("dc")
+    feed.id("x")
+    feed.title("x")
+    feed.description("x")
+    feed.link(href="x", rel="alternate")
+    feed.add_entry(entry, order="append")
+    # RSS wants an address with every author; a name alone goes into dc:creator.
+    entry.dc.dc_creator(creators)
+    rss = _cut(feed.rss_str(), b"item")
+    entry.dc.dc_creator([], replace=True)
+    return {"atom": _cut(feed.atom_str(), b"entry"), "rss": rss}
+
+
+def _cut(feed: bytes, element: bytes) -> bytes:
+    end = b"</" + element + b">"
+    return feed[feed.index(b"<" + element) : feed.rindex(end) + len(end)]
+
+
+def _item(
+    article: Article, record: Record, *, title: str, content: str, address: str | None
+) -> dict[str, Any]:
+    published = _published(article, record)
+    item: dict[str, Any] = {
+        "id": record.guid,
+        "url": address,
+        "title": title,
+        "content_html": content,
+        "summary": excerpt(article.text),
+        "date_published": published.at.isoformat() if published else None,
+        "date_modified": record.changed.isoformat(),
+        "authors": [{"name": legal(name)} for name in article.authors] or None,
+        "tags": list(article.topics) or None,
+        "language": article.language,
+        "_topicwire": {
+            "site": article.site,
+            "date_published_precision": published.precision if published else None,
+            "evidence": [
+                {
+                    "topic": found.topic,
+                    "rule": found.rule,
+                    "field": found.field,
+                    "words": [legal(word) for word in found.words],
+                    "sentence": legal(found.sentence),
+                }
+                for found in article.evidence
+            ],
+        },
+    }
+    return {name: value for name, value in item.items() if value is not None}

@@ -1,0 +1,90 @@
+"""Writes the feeds folder from the store: only files whose bytes changed, each whole and at once."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from extractors.models import Article, Record
+from feeds.entry import Fragment, render_entry
+from feeds.models import EVERYTHING, FORMATS, Channel, Feed
+from feeds.opml import render_opml
+from feeds.pages import STYLE, render_index
+from feeds.render import render
+from storage import articles
+from storage.folder import replace_file
+
+
+def publish(db: Database, feeds: Sequence[Feed], *, channel: Channel, folder: Path) -> list[str]:
+    """
+    Bring *folder* up to date and return the paths below it that were replaced, sorted.
+
+    Files of topics that are no more are left: their subscribers keep what they have.
+    """
+    return sorted(
+        path
+        for path, content in _files(db, feeds, channel)
+        if _replace_if_changed(folder / path, content)
+    )
+
+
+def everything(name: str) -> Feed:
+    """Return the feed of all articles of the beat called *name*."""
+    return Feed(
+        name=EVERYTHING,
+        title="Everything",
+        description=f"Every article that {name} took in, tagged or not",
+        topic=None,
+    )
+
+
+def _files(db: Database, feeds: Sequence[Feed], channel: Channel) -> Iterator[tuple[str, bytes]]:
+    rendered: dict[int, Fragment] = {}
+    latest: dict[str, list[Article]] = {}
+    for feed in feeds:
+        chosen = articles.newest_originals(db, topic=feed.topic, limit=channel.entries)
+        latest[feed.name] = chosen
+        records = [article.record for article in chosen if article.record]
+        fragments = [
+            _fragment(article, record, channel, rendered)
+            for article, record in zip(chosen, records, strict=True)
+        ]
+        updated = max((record.changed for record in records), default=channel.created)
+        for format in FORMATS:
+            content = render(feed, fragments, channel=channel, format=format, updated=updated)
+            yield feed.path(format), content
+    counts = {feed.name: articles.count_originals(db, topic=feed.topic) for feed in feeds}
+    yield "feeds.opml", render_opml(feeds, channel=channel)
+    yield "index.html", render_index(feeds, channel=channel, latest=latest, counts=counts)
+    yield "style.css", STYLE
+
+
+def _fragment(
+    article: Article, record: Record, channel: Channel, rendered: dict[int, Fragment]
+) -> Fragment:
+    """Return the article's fragment, rendered once however many feeds carry it."""
+    if record.id not in rendered:
+        rendered[record.id] = render_entry(article, titles=channel.topics)
+    return rendered[record.id]
+
+
+def _replace_if_changed(path: Path, content: bytes) -> bool:
+    packed = path.with_name(path.name + ".gz")
+    if path.is_file() and packed.is_file() and path.read_bytes() == content:
+        return False
+    # Readers compare Last-Modified in whole seconds and some trust it more than the ETag:
+    # it must move with every new content, also with the second one in the same second.
+    before = int(path.stat().st_mtime) if path.exists() else 0
+    moment = max(int(time.time()), before + 1)
+    for target, value in (
+        (packed, gzip.compress(content, compresslevel=6, mtime=0)),
+        (path, content),
+    ):
+        replace_file(target, value)
+        os.utime(target, (moment, moment))
+    return True
