@@ -1,0 +1,418 @@
+"""
+The command line. Each command loads what it needs when it runs: `--help` must not wait for Prefect.
+
+Exit codes: 0 done, 1 not done (the reason is on stderr), 2 not understood.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from extractors.errors import TopicwireError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from sqlite_utils import Database
+
+    from extractors.models import Article
+    from flows.settings import Settings
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+class _Commands(click.Group):
+    """Tells what the outside world did wrong in one line on stderr, exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except TopicwireError as error:
+            raise click.ClickException(str(error)) from error
+
+
+def _settled(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give *command* the options `--data` and `--config`, and their outcome as the argument *settings*."""
+
+    @click.option("--data", type=_FOLDER, help="Data folder. Default: TOPICWIRE_DATA, or var/.")
+    @click.option(
+        "--config",
+        type=_FILE,
+        help="Settings file. Default: TOPICWIRE_CONFIG, or topicwire.toml in this folder.",
+    )
+    @functools.wraps(command)
+    def settled(*args: Any, data: Path | None, config: Path | None, **kwargs: Any) -> Any:
+        from flows.settings import load_settings
+
+        named = click.get_current_context().find_root().params
+        settings = load_settings(config=config or named["config"], data=data or named["data"])
+        return command(*args, settings=settings, **kwargs)
+
+    return settled
+
+
+_as_json = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object a line, for programs."
+)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--data", type=_FOLDER, help="Data folder, for any command.")
+@click.option("--config", type=_FILE, help="Settings file, for any command.")
+@click.version_option(package_name="topicwire")
+def main(data: Path | None, config: Path | None) -> None:
+    """
+    Take in articles, tag them with the topics they cover, and publish a feed for each topic.
+
+    \b
+    First steps:
+      topicwire run samples/        one pass over a folder
+      topicwire list                what is stored, and its topics
+      topicwire up                  Prefect, its UI, the schedule and the feeds, served
+    """
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, metavar="[PATH|URL]...")
+@click.option(
+    "--from-list",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, allow_dash=True, exists=True),
+    help="Read paths and URLs from FILE, one a line; - reads standard input.",
+)
+@_as_json
+@_settled
+def run(inputs: tuple[str, ...], from_list: str | None, as_json: bool, settings: Settings) -> None:
+    """
+    Make one pass: take in, tag, store, publish.
+
+    Over the files, folders and URLs named, or with none over the inbox and sources of the settings file. The
+    same input twice changes nothing; a changed file or page becomes a new version of the same article.
+
+    Exit code 1 when the run could not do its work, when something named here cannot be read, or when all
+    of it was rejected.
+    """
+    from flows import rows
+    from flows.local_run import run_monitor
+    from flows.report import headline, lines
+
+    if not (inputs or from_list or settings.inbox or settings.sources):
+        raise click.UsageError(
+            "Nothing to read: name files, folders or URLs, or set intake.inbox or intake.sources"
+            " in topicwire.toml (`topicwire init DIR` writes one)."
+        )
+    if from_list == "-" or inputs == ("-",):
+        inputs, from_list = (), str(_kept_list(settings, sys.stdin.buffer.read()))
+    _check_beat(settings)
+    report = run_monitor(
+        settings,
+        inputs=list(inputs),
+        from_list=Path(from_list) if from_list else None,
+        console=_console(),
+    )
+    if as_json:
+        _print_lines(rows.json_line(rows.delivery_row(one)) for one in report.deliveries)
+    else:
+        click.echo(headline(report))
+        _print_lines(lines(report))
+        click.echo(_where_feeds_are(settings))
+    unread = [
+        one
+        for one in report.rejected
+        if one.code in ("missing", "unreadable") and one.input in inputs
+    ]
+    for one in unread:
+        click.echo(f"Error: {one.input}: {one.reason}", err=True)
+    if unread or (report.rejected and len(report.rejected) == len(report.deliveries)):
+        sys.exit(1)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Port of the feeds.")
+@click.option("--prefect-port", type=click.IntRange(1, 65535), help="Port of Prefect and its UI.")
+@_settled
+def up(port: int | None, prefect_port: int | None, settings: Settings) -> None:
+    """
+    Start everything: Prefect's server with its UI, the scheduled monitor, and the feed server.
+
+    Stays in the foreground; what dies is started again; Ctrl-C ends it all.
+    """
+    from flows.supervisor import supervise
+
+    _check_beat(settings)
+    supervise(settings.on_ports(feeds=port, prefect=prefect_port), say=click.echo)
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="PATH|URL...")
+@_as_json
+@_settled
+def extract(inputs: tuple[str, ...], as_json: bool, settings: Settings) -> None:
+    """
+    Print what the extractor makes of each input, one JSON object a line. Stores nothing.
+
+    Exit code 1 when no input gave an article.
+    """
+    from flows import rows
+    from flows.trial import try_inputs
+
+    succeeded = False
+    for given, result in try_inputs(settings, inputs):
+        row = rows.extraction_row(given, result)
+        succeeded = succeeded or row["ok"]
+        click.echo(rows.json_line(row))
+    if not succeeded:
+        sys.exit(1)
+
+
+@main.command("list")
+@click.option("--topic", help="Only articles with this topic.")
+@_as_json
+@_settled
+def list_articles(topic: str | None, as_json: bool, settings: Settings) -> None:
+    """List the stored articles, in the order they came."""
+    from flows import rows
+    from storage import articles
+
+    if topic:
+        _check_topic(topic, settings)
+    with _store(settings) as db:
+        found = articles.articles(db, topic=topic)
+        if as_json:
+            _print_lines(rows.json_line(rows.article_row(article)) for article in found)
+        else:
+            _print_lines(map(_list_line, found))
+
+
+@main.command()
+@click.argument("id", type=int)
+@_as_json
+@_settled
+def show(id: int, as_json: bool, settings: Settings) -> None:
+    """Print one stored article."""
+    from flows import rows
+
+    with _store(settings) as db:
+        article = _article(db, id)
+    if as_json:
+        click.echo(rows.json_line(rows.article_row(article)))
+        return
+    row = rows.article_row(article)
+    click.echo(article.title + "\n")
+    for label, value in _facts(row):
+        click.echo(f"{label:<10} {value}")
+    click.echo("\n" + article.text.replace("\n", "\n\n"))
+
+
+@main.command()
+@click.argument("id", type=int)
+@_as_json
+@_settled
+def explain(id: int, as_json: bool, settings: Settings) -> None:
+    """Say why an article has each of its topics: the rule, the words, and where they stand."""
+    from flows import rows
+
+    with _store(settings) as db:
+        article = _article(db, id)
+    if as_json:
+        _print_lines(rows.json_line(rows.evidence_row(found)) for found in article.evidence)
+        return
+    click.echo(f"{article.title}\n")
+    if not article.evidence:
+        click.echo("It has no topic: no rule of the topics file held.")
+    for found in article.evidence:
+        click.echo(f"{found.topic}  by rule {found.rule!r}")
+        click.echo(f"  words  {', '.join(found.words)}")
+        click.echo(f"  place  {_place(article, found.field, found.start, found.end)}")
+        click.echo(f"  in     {found.sentence}\n")
+
+
+@main.command("ledger")
+@click.option(
+    "--state",
+    type=click.Choice(["seen", "fetched", "stored", "unchanged", "copy", "rejected"]),
+    help="Only lines in this state.",
+)
+@_as_json
+@_settled
+def show_ledger(state: Any, as_json: bool, settings: Settings) -> None:
+    """List every piece of copy and what became of it, with the reason."""
+    from flows import rows
+    from storage import ledger
+
+    with _store(settings) as db:
+        entries = ledger.entries(db, state=state)
+    if as_json:
+        _print_lines(rows.json_line(rows.delivery_row(entry)) for entry in entries)
+        return
+    for entry in entries:
+        times = f" (x{entry.times})" if entry.times > 1 else ""
+        about = f": {entry.reason}" if entry.reason else ""
+        article = f" -> article {entry.article_id}" if entry.article_id else ""
+        click.echo(
+            f"{entry.seen:%Y-%m-%d %H:%M}  {entry.state:<9} {entry.input}{article}{about}{times}"
+        )
+
+
+@main.command("feeds")
+@_as_json
+@_settled
+def list_feeds(as_json: bool, settings: Settings) -> None:
+    """List every feed with its address and how many articles it has."""
+    from extractors.topics.pack import load_pack
+    from feeds.models import FORMATS
+    from flows import rows, walk
+    from storage import articles
+
+    with _store(settings) as db:
+        for feed in walk.feeds_of(load_pack(settings.topics), name=settings.name):
+            count = articles.count_originals(db, topic=feed.topic)
+            addresses: dict[str, str] = {
+                format: settings.base_url + feed.path(format) for format in FORMATS
+            }
+            if as_json:
+                row = {"name": feed.name, "title": feed.title, "items": count, **addresses}
+                click.echo(rows.json_line(row))
+                continue
+            click.echo(f"{count:>6}  {feed.title}")
+            _print_lines(f"        {address}" for address in addresses.values())
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER, metavar="DIR")
+def init(folder: Path) -> None:
+    """Write a commented topicwire.toml and topics.toml into DIR, to start another beat."""
+    from flows.starter import write_starter
+
+    for path in write_starter(folder):
+        click.echo(f"wrote {path}")
+    click.echo(
+        f"Next: write your words into {folder / 'topics.toml'}, put articles into {folder / 'inbox'},"
+        f" then: topicwire run --config {folder / 'topicwire.toml'}"
+    )
+
+
+def _check_beat(settings: Settings) -> None:
+    """Find out in a moment what would else come out after Prefect has started."""
+    from extractors.topics.pack import load_pack
+    from storage.database import opened
+
+    load_pack(settings.topics)
+    with opened(settings.data):
+        pass
+
+
+def _check_topic(topic: str, settings: Settings) -> None:
+    from extractors.topics.pack import load_pack
+
+    names = [known.name for known in load_pack(settings.topics).topics]
+    if topic not in names:
+        raise click.BadParameter(
+            f"there is no topic {topic!r} in {settings.topics}. There are: {', '.join(names)}",
+            param_hint="--topic",
+        )
+
+
+@contextmanager
+def _store(settings: Settings) -> Iterator[Database]:
+    from storage.database import opened
+
+    if not settings.data.database.exists():
+        raise click.ClickException(
+            f"Nothing is stored in {settings.data.root} yet. Start with: topicwire run PATH"
+        )
+    with opened(settings.data) as db:
+        yield db
+
+
+def _article(db: Database, id: int) -> Article:
+    from storage import articles
+
+    found = articles.article(db, id)
+    if found is None:
+        raise click.ClickException(
+            f"There is no article {id}. `topicwire list` shows what there is."
+        )
+    return found
+
+
+def _kept_list(settings: Settings, content: bytes) -> Path:
+    """Keep a list that came by standard input where the flow, or a retry of it, can read it."""
+    import hashlib
+
+    from storage.folder import replace_file
+
+    path = settings.data.root / "lists" / f"{hashlib.sha256(content).hexdigest()[:16]}.txt"
+    replace_file(path, content)
+    return path
+
+
+def _where_feeds_are(settings: Settings) -> str:
+    from flows.prefect_environment import running
+
+    addresses = running(settings)
+    if addresses:
+        return f"Feeds: {addresses['feeds']}\nRuns:  {addresses['prefect']}"
+    return (
+        f"Feeds: {settings.data.feeds / 'index.html'} (in files; `topicwire up` serves them"
+        f" at {settings.base_url} and shows the runs)"
+    )
+
+
+def _list_line(article: Article) -> str:
+    from flows.rows import written
+
+    record = article.record
+    day = (written(article.published) or "undated")[:10]
+    topics = ", ".join(article.topics) or "-"
+    copy = f"  (copy of {record.copy_of})" if record and record.copy_of else ""
+    return f"{record.id if record else '':>5}  {day:<10}  {article.title}  [{topics}]{copy}"
+
+
+def _facts(row: dict[str, Any]) -> list[tuple[str, str]]:
+    published = row["published"] or "unknown"
+    if row["published"]:
+        published += f" ({row['published_precision']}, from {row['published_found_in']})"
+    facts = [
+        ("topics", ", ".join(row["topics"]) or "none"),
+        ("published", published),
+        ("authors", ", ".join(row["authors"])),
+        ("site", row["site"]),
+        ("section", row["section"]),
+        ("language", row["language"]),
+        ("url", row["url"]),
+        ("input", row["input"]),
+        ("copy of", str(row["copy_of"]) if row["copy_of"] else None),
+        ("version", str(row["version"])),
+        ("first seen", row["first_seen"]),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _place(article: Article, field: str, start: int, end: int) -> str:
+    if field == "title":
+        return f"title, characters {start} to {end}"
+    paragraph = article.text.count("\n", 0, start) + 1
+    return f"paragraph {paragraph}, characters {start} to {end} of the text"
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""Runs `monitor` in this process, against whatever Prefect server there is, and shows how it gets on."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import cast
+
+from rich.console import Console
+
+from extractors.errors import TopicwireError
+from flows.prefect_environment import prepare
+from flows.report import Report
+from flows.settings import Settings
+
+#: Loggers that a run's steps speak through.
+_LOGGERS = ("prefect.flow_runs", "prefect.task_runs")
+
+
+def run_monitor(
+    settings: Settings, *, inputs: list[str], from_list: Path | None, console: Console
+) -> Report:
+    """
+    Run one pass and return its report. Progress goes to *console*.
+
+    Raises:
+        TopicwireError: the run could not do its work.
+    """
+    server = prepare(os.environ, settings)
+    with _progress(console) as say:
+        say(f"Asking Prefect at {server}" if server else "Starting Prefect's embedded server")
+        # Imported here: it takes a second, and reads the environment that was just prepared.
+        from flows.monitor import monitor
+
+        with _heard(say):
+            state = monitor(
+                inputs=inputs or None,
+                from_list=str(from_list) if from_list else None,
+                config=str(settings.file) if settings.file else None,
+                data=str(settings.data.root),
+                return_state=True,
+            )
+    if state.is_completed():
+        return cast(Report, state.result())
+    raise RunFailedError(state.message or f"The run ended as {state.name}")
+
+
+class RunFailedError(TopicwireError):
+    """The run could not do its work."""
+
+
+@contextmanager
+def _progress(console: Console) -> Iterator[Callable[[str], None]]:
+    """Give a function that shows what is being done: a spinner on a terminal, plain lines elsewhere."""
+    if not console.is_terminal:
+        yield lambda message: console.print(message, highlight=False, markup=False)
+        return
+    with console.status("") as status:
+        yield lambda message: status.update(f"{message} ...")
+
+
+@contextmanager
+def _heard(say: Callable[[str], None]) -> Iterator[None]:
+    """Pass on what the run's own steps log."""
+    handler = _Speaker(say)
+    for name in _LOGGERS:
+        logging.getLogger(name).addHandler(handler)
+    try:
+        yield
+    finally:
+        for name in _LOGGERS:
+            logging.getLogger(name).removeHandler(handler)
+
+
+class _Speaker(logging.Handler):
+    """Passes on what our own modules log; Prefect's state changes go through the same loggers."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        super().__init__(level=logging.INFO)
+        self._say = say
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.module == "monitor" and record.levelno < logging.ERROR:
+            self._say(record.getMessage())

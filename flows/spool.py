@@ -1,0 +1,45 @@
+"""
+Extracted batches on disk, between the task that extracts and the task that stores.
+
+Article text never travels as a task's argument or result. The only importer of pydantic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from extractors.models import Article, Rejection
+from storage.folder import replace_file
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What extraction made of one piece of copy: exactly one of the two."""
+
+    #: The ledger's row.
+    id: int
+    article: Article | None = None
+    rejection: Rejection | None = None
+
+
+_results = TypeAdapter(list[Result])
+
+
+def write(path: Path, results: Iterable[tuple[int, Article | Rejection]]) -> None:
+    """Put *results* at *path* as JSON."""
+    rows = [
+        Result(id=id, article=found)
+        if isinstance(found, Article)
+        else Result(id=id, rejection=found)
+        for id, found in results
+    ]
+    replace_file(path, _results.dump_json(rows))
+
+
+def read(path: Path) -> list[Result]:
+    """Return what `write` put there, equal in every field."""
+    return _results.validate_json(path.read_bytes())

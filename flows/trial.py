@@ -1,0 +1,39 @@
+"""What extraction makes of some inputs, with nothing kept: the steps of a run, in a folder that goes away."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from extractors.models import Article, Rejection
+from flows import spool, walk
+from flows.settings import Settings
+from storage import ledger
+from storage.database import opened
+from storage.folder import DataFolder
+
+
+def try_inputs(
+    settings: Settings, inputs: Sequence[str]
+) -> Iterator[tuple[str, Article | Rejection]]:
+    """Yield each input, as it was given, with its article or the reason why it is none; a batch at a time."""
+    with tempfile.TemporaryDirectory(prefix="topicwire-") as name:
+        there = replace(settings, data=DataFolder(root=Path(name)))
+        _, ids = walk.discover_copy(there, inputs, None, run="trial")
+        for batch in walk.batches(ids):
+            yield from _extracted(there, batch)
+
+
+def _extracted(settings: Settings, ids: Sequence[int]) -> Iterator[tuple[str, Article | Rejection]]:
+    waiting = walk.collect_documents(settings, ids)
+    results = spool.read(walk.extract_documents(settings, waiting)) if waiting else []
+    found = {result.id: result.article or result.rejection for result in results}
+    with opened(settings.data) as db:
+        for delivery in ledger.deliveries(db, ids):
+            yield (
+                delivery.input,
+                found.get(delivery.id)
+                or Rejection(code=str(delivery.code), reason=str(delivery.reason)),
+            )

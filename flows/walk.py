@@ -1,0 +1,212 @@
+"""
+The walk of one article, step by step, as plain functions: what the tasks of `monitor` call.
+
+Each opens the store for itself (a connection belongs to its thread) and closes it; ids and paths go between.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from extractors.errors import ConfigError
+from extractors.fetch.client import Client
+from extractors.models import RawDocument, Rejection
+from extractors.topics.pack import Pack, load_pack
+from feeds.models import Channel, Feed
+from feeds.publish import everything, publish
+from flows import spool, workers
+from flows.collection import collect
+from flows.discovery import Discovery, discover, listed
+from flows.report import Report
+from flows.settings import Settings
+from storage import archive, articles, ledger
+from storage.database import opened, writing
+from storage.ledger import Delivery
+
+#: Articles a batch. 100 to 250 keep Prefect's share of the CPU below 5 % without losing much in a crash.
+BATCH = 200
+
+
+def batches(ids: Sequence[int]) -> list[Sequence[int]]:
+    """Return *ids* in pieces of at most `BATCH`."""
+    return [ids[at : at + BATCH] for at in range(0, len(ids), BATCH)]
+
+
+def discover_copy(
+    settings: Settings, inputs: Sequence[str] | None, from_list: Path | None, *, run: str
+) -> tuple[Discovery, list[int]]:
+    """
+    Write down every piece of copy that *inputs* stand for as seen.
+
+    Returns what was found, and the ledger ids to work on: the new ones and what a killed run left.
+    """
+    arguments = list(inputs or [])
+    if from_list:
+        arguments += listed(read_list(from_list))
+    elif not inputs:
+        arguments += [str(settings.inbox)] if settings.inbox else []
+        arguments += settings.sources
+    found = discover(arguments)
+    now = datetime.now(UTC)
+    with opened(settings.data) as db, writing(db):
+        ledger.see(db, found.copy, run=run, now=now)
+        return found, ledger.take_up(db, run=run, now=now)
+
+
+def read_list(path: Path) -> list[str]:
+    """
+    Return the lines of a list of inputs.
+
+    Raises:
+        ConfigError: it is missing, unreadable or not UTF-8.
+    """
+    try:
+        return path.read_text("utf-8-sig").splitlines()
+    except OSError as error:
+        problem = f"the list cannot be read ({error.strerror})"
+    except UnicodeDecodeError as error:
+        problem = f"the list is not UTF-8 (byte {error.start})"
+    raise ConfigError(path, None, problem, "Name a text file with one path or URL a line")
+
+
+def collect_documents(settings: Settings, ids: Sequence[int]) -> list[int]:
+    """
+    Bring each piece's bytes into the archive, and return the ids that need extraction.
+
+    What is the same as last time, byte for byte and topic file for topic file, ends here as unchanged.
+    """
+    pack = load_pack(settings.topics)
+    client = Client(
+        user_agent=settings.user_agent,
+        timeout=settings.timeout_seconds,
+        max_bytes=settings.max_bytes,
+        allow=settings.allow,
+    )
+    waiting = []
+    with opened(settings.data) as db, client:
+        for delivery in ledger.deliveries(db, ids):
+            if delivery.state == "fetched":
+                waiting.append(delivery.id)
+                continue
+            now = datetime.now(UTC)
+            copy = collect(delivery, client=client, max_bytes=settings.max_bytes, now=now)
+            if isinstance(copy, RawDocument):
+                archive.keep(copy, archive=settings.data.archive)
+            with writing(db):
+                if isinstance(copy, Rejection):
+                    ledger.settle(db, delivery.id, "rejected", now=now, rejection=copy)
+                    continue
+                ledger.record_fetched(db, delivery.id, copy)
+                known = articles.unchanged_at(
+                    db, delivery.location, document=copy.sha256, tagged_with=pack.sha256
+                )
+                if known:
+                    ledger.settle(db, delivery.id, "unchanged", now=now, article_id=known)
+                else:
+                    waiting.append(delivery.id)
+    return waiting
+
+
+def extract_documents(settings: Settings, ids: Sequence[int]) -> Path:
+    """Extract and tag a batch, and return the spool file with the results."""
+    with opened(settings.data) as db:
+        with writing(db):
+            ledger.count_attempt(db, ids)
+        jobs = [_job(delivery, settings) for delivery in ledger.deliveries(db, ids)]
+    results = workers.extract(
+        jobs,
+        topics=settings.topics,
+        workers=settings.workers,
+        page_seconds=settings.page_seconds,
+    )
+    spooled = settings.data.spool / f"{uuid.uuid4().hex}.json"
+    spool.write(spooled, results)
+    return spooled
+
+
+def store_results(settings: Settings, spooled: Path) -> None:
+    """Store a spooled batch in one transaction, and remove the spool file once it is committed."""
+    pack = load_pack(settings.topics)
+    results = spool.read(spooled)
+    now = datetime.now(UTC)
+    with opened(settings.data) as db, writing(db):
+        deliveries = ledger.deliveries(db, [result.id for result in results])
+        for delivery, result in zip(deliveries, results, strict=True):
+            if result.article is None:
+                ledger.settle(db, delivery.id, "rejected", now=now, rejection=result.rejection)
+                continue
+            outcome, id = articles.save(
+                db,
+                result.article,
+                given=delivery.input,
+                location=delivery.location,
+                document=str(delivery.document),
+                tagged_with=pack.sha256,
+                now=now,
+            )
+            ledger.settle(db, delivery.id, outcome, now=now, article_id=id)
+    spooled.unlink()
+
+
+def publish_feeds(settings: Settings) -> list[str]:
+    """Bring the feeds folder up to date, and return the paths below it that were replaced."""
+    feeds = feeds_of(load_pack(settings.topics), name=settings.name)
+    with opened(settings.data) as db:
+        beat, created = articles.beat(db)
+        channel = Channel(
+            name=settings.name,
+            base_url=settings.base_url,
+            topics={feed.topic: feed.title for feed in feeds if feed.topic},
+            beat=beat,
+            created=created,
+            entries=settings.entries,
+        )
+        return publish(db, feeds, channel=channel, folder=settings.data.feeds)
+
+
+def feeds_of(pack: Pack, *, name: str) -> list[Feed]:
+    """Return the feeds of a beat: one a topic, in the topics file's order, and everything."""
+    by_topic = [
+        Feed(name=topic.name, title=topic.title, description=topic.description, topic=topic.name)
+        for topic in pack.topics
+    ]
+    return [*by_topic, everything(name)]
+
+
+def report_run(
+    settings: Settings, *, run: str, found: Discovery, changed: list[str], seconds: float
+) -> Report:
+    """Return what became of everything the run had in its hands. *seconds* is its wall time."""
+    with opened(settings.data) as db:
+        deliveries = ledger.entries(db, run=run)
+        ids = {
+            delivery.article_id
+            for delivery in deliveries
+            if delivery.state in ("stored", "copy") and delivery.article_id
+        }
+        taken_in = [stored for id in sorted(ids) if (stored := articles.article(db, id))]
+    return Report(
+        run=run,
+        deliveries=tuple(deliveries),
+        articles={article.record.id: article for article in taken_in if article.record},
+        passed_over=found.passed_over,
+        feeds_changed=tuple(changed),
+        base_url=settings.base_url,
+        feeds=settings.data.feeds,
+        seconds=seconds,
+    )
+
+
+def _job(delivery: Delivery, settings: Settings) -> workers.Job:
+    document = str(delivery.document)
+    return workers.Job(
+        id=delivery.id,
+        archived=archive.path_of(document, archive=settings.data.archive),
+        location=delivery.location,
+        url=delivery.url,
+        content_type=delivery.content_type,
+        read_at=delivery.read_at or delivery.seen,
+    )
