@@ -26,12 +26,24 @@ MOST_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """A piece of copy that nothing was done with yet."""
+
+    #: The argument or configured source that brought it.
+    source: str
+    #: As it was given: a path or an address.
+    input: str
+    #: What makes it the same piece next time: a canonical URL or a `file://` URL.
+    location: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Delivery:
     """One piece of copy on its way, or at its end. Datetimes are UTC."""
 
     id: int
     run: str
-    #: As it was given: a path or an address.
+    source: str
     input: str
     location: str
     state: State
@@ -49,36 +61,51 @@ class Delivery:
     settled: datetime | None = None
 
 
-def see(db: Database, copy: Iterable[tuple[str, str]], *, run: str, now: datetime) -> list[int]:
+def see(db: Database, copy: Iterable[Incoming], *, run: str, now: datetime) -> list[int]:
     """
-    Write down each (input, location) as seen, and return the ids of their rows.
+    Write down each piece of copy as seen, and return the ids of the rows.
 
     A location that is still on its way from an earlier run keeps its row.
     """
     ids = []
-    for given, location in copy:
+    for one in copy:
         waiting = db.execute(
-            "SELECT id FROM ledger WHERE location = ? AND state IN ('seen', 'fetched')", [location]
+            "SELECT id FROM ledger WHERE location = ? AND state IN ('seen', 'fetched')", [one.location]
         ).fetchone()
         if waiting:
             ids.append(waiting[0])
             continue
         row = db.execute(
-            "INSERT INTO ledger (run, input, location, state, seen) VALUES (?, ?, ?, 'seen', ?) RETURNING id",
-            [run, given, location, now.isoformat()],
+            """
+            INSERT INTO ledger (run, source, input, location, state, seen)
+            VALUES (?, ?, ?, ?, 'seen', ?) RETURNING id
+            """,
+            [run, one.source, one.input, one.location, now.isoformat()],
         ).fetchone()
         ids.append(row[0])
     return list(dict.fromkeys(ids))
 
 
-def unfinished(db: Database) -> list[int]:
-    """Return the ids of all rows still seen or fetched, oldest first."""
-    return [
-        row[0]
-        for row in db.execute(
-            "SELECT id FROM ledger WHERE state IN ('seen', 'fetched') ORDER BY id"
-        )
-    ]
+def take_up(db: Database, *, run: str, now: datetime) -> list[int]:
+    """
+    Give *run* every row still seen or fetched, whoever left it, and return their ids, oldest first.
+
+    A document that was there each time a whole run died is not tried for ever: it ends here.
+    """
+    rows = db.execute(
+        """
+        UPDATE ledger SET run = ? WHERE state IN ('seen', 'fetched') RETURNING id, attempts
+        """,
+        [run],
+    ).fetchall()
+    rejection = Rejection(
+        code="crash-loop",
+        reason=f"{MOST_ATTEMPTS} runs ended while this document was worked on",
+    )
+    for id, attempts in rows:
+        if attempts >= MOST_ATTEMPTS:
+            settle(db, id, "rejected", now=now, rejection=rejection)
+    return sorted(id for id, attempts in rows if attempts < MOST_ATTEMPTS)
 
 
 def deliveries(db: Database, ids: Sequence[int]) -> list[Delivery]:
@@ -92,13 +119,18 @@ def deliveries(db: Database, ids: Sequence[int]) -> list[Delivery]:
     return [found[id] for id in ids]
 
 
-def entries(db: Database, *, state: State | None = None) -> list[Delivery]:
-    """Return every row, or those in *state*, oldest first."""
+def entries(
+    db: Database, *, state: State | None = None, run: str | None = None
+) -> list[Delivery]:
+    """Return every row, or those in *state*, or those *run* had last; oldest first."""
     return [
         _delivery(row)
         for row in db.query(
-            "SELECT * FROM ledger WHERE :state IS NULL OR state = :state ORDER BY id",
-            {"state": state},
+            """
+            SELECT * FROM ledger WHERE (:state IS NULL OR state = :state)
+            AND (:run IS NULL OR run = :run) ORDER BY id
+            """,
+            {"state": state, "run": run},
         )
     ]
 

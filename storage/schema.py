@@ -108,7 +108,8 @@ _FIRST_LIGHT = (
     """
     CREATE TABLE ledger (
         id INTEGER PRIMARY KEY,
-        run TEXT NOT NULL,
+        run TEXT NOT NULL,           -- the run that last had it
+        source TEXT NOT NULL,        -- the argument or configured source that brought it
         input TEXT NOT NULL,         -- as it was given
         location TEXT NOT NULL,
         state TEXT NOT NULL
