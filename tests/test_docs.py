@@ -1,0 +1,117 @@
+"""README's promises: every command in it is run here, every command and setting is in it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows.cli import main
+from flows.setting_table import SETTINGS
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+BIN = Path(sys.executable).parent
+
+
+def _commands() -> list[str]:
+    """The command lines of README's shell blocks, comments cut off."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    lines = [re.sub(r"\s+#.*", "", line).strip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line]
+
+
+def _free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as a newcomer has it: the samples, and a list of two of them."""
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(ROOT / "samples", folder / "samples")
+    (folder / "urls.txt").write_text(
+        "# two of ours\nsamples/01-door-open.html\n\nsamples/11-telescopes.txt\n"
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def environment() -> dict[str, str]:
+    ports = {"TOPICWIRE_FEEDS_PORT": _free_port(), "TOPICWIRE_PREFECT_PORT": _free_port()}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("TOPICWIRE_")}
+    return {**clean, **ports, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+
+
+def _end_when_up(command: list[str], desk: Path, environment: dict[str, str]) -> None:
+    process = subprocess.Popen(
+        command,
+        cwd=desk,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if "Ctrl-C" in line:
+            process.send_signal(signal.SIGINT)
+    assert process.wait() == 0, said
+    assert len(re.findall(r"http://127\.0\.0\.1:\d+/", "".join(said))) == 3
+
+
+@pytest.mark.parametrize("command", [line for line in _commands() if line.startswith("topicwire")])
+def test_every_command_works_as_written(
+    command: str, desk: Path, environment: dict[str, str]
+) -> None:
+    """Pasted one after another, all of them do their work."""
+    words = shlex.split(command)
+    if words == ["topicwire", "up"]:
+        _end_when_up(words, desk, environment)
+        return
+    done = subprocess.run(
+        words, cwd=desk, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout.strip()
+
+
+def test_make_run_does_the_main_job(tmp_path: Path, environment: dict[str, str]) -> None:
+    """`make run` takes in the samples, says why each has its topics, and where the feeds are."""
+    done = subprocess.run(
+        ["make", "--no-print-directory", "run"],
+        cwd=ROOT,
+        env={**environment, "TOPICWIRE_DATA": str(tmp_path / "var")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "12 in: " in done.stdout
+    assert str(tmp_path / "var" / "feeds" / "index.html") in done.stdout
+    assert (tmp_path / "var" / "feeds" / "feeds" / "peacekeeping.atom").exists()
+
+
+def test_ci_runs_the_readmes_test_command() -> None:
+    """What CI calls is what README says, and nothing hidden."""
+    assert "make test" in _commands()
+    assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1] == "make test"
+
+
+def test_every_command_and_setting_is_in_the_readme() -> None:
+    """A command or a setting that nobody can find does not exist."""
+    written = " ".join(_commands())
+    assert [name for name in main.commands if f"topicwire {name}" not in written] == []
+    assert [setting.key for setting in SETTINGS if f"`{setting.key}`" not in README] == []
