@@ -127,6 +127,12 @@ def _concept(file: TomlFile, name: str) -> Concept:
 def _topic(file: TomlFile, name: str, concepts: list[str]) -> Topic:
     where = ("topics", name)
     _public_name(file, name, *where)
+    if name == EVERYTHING:
+        raise file.error(
+            f"the name {name!r} is taken by the feed of all articles",
+            "Name the topic after what it is about",
+            *where,
+        )
     _check_keys(file, _table(file, *where), ("title", "description", "cancel", "rules"), *where)
     rules = tuple(_rule(file, concepts, *where, "rules", i) for i in range(_rules(file, *where)))
     _check_unique(file, rules, *where)
