@@ -26,6 +26,7 @@ ALWAYS = 1_000_000
 _MARKS = str.maketrans("‘’‚‛ʼ´“”„‟«»‐‑‒–—−՝", "''''''\"\"\"\"\"\"------:") | {0x307: None}
 _DECORATION = " -•●►▶▸»>*·|→☞:([✉📌👉🔔⚡"
 _EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_MENU_BARS = re.compile(r" [|·•] ")
 _SENTENCE_END = re.compile(r"(?<!\.\.)[.!?։:][\"')\]]*$")
 
 
@@ -409,7 +410,10 @@ def article_lines(lines: Sequence[str], *, authors: Sequence[str] = ()) -> list[
 
 
 def is_menu(line: str) -> bool:
-    """Tell whether *line* is a word of a site's menu; above the first paragraph it is not article."""
+    """Tell whether *line* is a word of a site's menu, or a whole one; above the first paragraph it is not article."""
+    parts = _MENU_BARS.split(line)
+    if len(parts) >= 4 and all(len(part.split()) <= 3 for part in parts):
+        return True
     return _EDGES.sub("", fold(line)) in _MENU
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.html import HtmlElement
 
-from extractors.page.byline import opens_byline
+from extractors.page.persons import opens_byline
 
 _OUTSIDE = "[not(ancestor-or-self::aside or ancestor-or-self::footer or ancestor-or-self::nav)]"
 _BYLINES = etree.XPath(

@@ -16,13 +16,13 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from extractors.models import Timestamp
-from extractors.page.byline import persons
 from extractors.page.characters import bare
 from extractors.page.dates import parse_date
 from extractors.page.headline import choose_title
 from extractors.page.jsonld import Graph, Object, person_names, read_graph, words
 from extractors.page.language import primary
 from extractors.page.markup import bylines, canonical_links, datelines, metas, moments, text_of
+from extractors.page.persons import persons
 from extractors.page.reading import Reading
 from extractors.urls import canonicalize, host_of, same_site
 

@@ -23,8 +23,8 @@ from extractors.page.boilerplate import (
     phrases,
     rule_of,
 )
-from extractors.page.byline import persons
-from extractors.page.bylines import (
+from extractors.page.characters import clean
+from extractors.page.credits import (
     Fields,
     agency,
     field_of,
@@ -33,8 +33,8 @@ from extractors.page.bylines import (
     signature,
     written_date,
 )
-from extractors.page.characters import clean
 from extractors.page.dates import parse_date
+from extractors.page.persons import persons
 from extractors.page.reading import Reading
 
 #: Ledes written as one sentence begin at about 110 characters, headlines hardly reach 160.
@@ -268,20 +268,33 @@ def _is_label(line: str) -> bool:
 
 def _above(lines: Sequence[str]) -> Fields:
     """Return section and outlet as the lines above the headline name them."""
-    named = [line for line in lines if not (rule_of(line) or is_menu(line)) and note(line) is None]
-    if sum(_is_section(line) for line in named) > 2:
+    menu = [number for number, line in enumerate(lines) if _is_menu_line(line)]
+    named = [
+        (number, line)
+        for number, line in enumerate(lines)
+        if number not in menu and note(line) is None
+    ]
+    if sum(_is_section(line) for _, line in named) > 2:
         # A menu names every section, hence none.
-        named = [line for line in named if not _is_section(line)]
+        named = [(number, line) for number, line in named if not _is_section(line)]
     stated: Fields = {}
-    for line in named:
-        for part in filter(None, _BREADCRUMB.split(line)):
-            if is_menu(part):
-                continue
-            if not _is_section(part) and (part != line or _is_masthead(line)):
+    if named and menu and named[0][0] < menu[-1] and not _is_section(named[0][1]):
+        # What stands above the menu is the outlet.
+        stated["site"] = named.pop(0)[1]
+    for _, line in named:
+        parts = [part for part in _BREADCRUMB.split(line) if part]
+        # "Home > Harbour": the way from a site's front page leads through its sections.
+        from_home = is_menu(parts[0]) if parts else False
+        for part in parts[1:] if from_home else parts:
+            if not (from_home or _is_section(part)) and (part != line or _is_masthead(line)):
                 stated.setdefault("site", part)
-            else:
+            elif not is_menu(part) or _is_section(part):
                 stated["section"] = part
     return stated
+
+
+def _is_menu_line(line: str) -> bool:
+    return is_menu(line) or bool(rule_of(line)) or line.startswith(("- ", "* "))
 
 
 def _is_section(line: str) -> bool:

@@ -287,3 +287,15 @@ def test_floor_on_the_development_set():
     assert len(gold) > 0
     assert (lost, titles) == ([], [])
     assert len(leaked) <= 0.01 * sum(len(article["must_not_contain"]) for article in gold)
+
+
+def test_outlet_stands_above_its_menu():
+    """The line above a menu names the outlet, a menu in one line is no headline, and a path leads to a section."""
+    reading = read(
+        "Kestrel Gazette\nMenu\nHome\nFerries\n\nTop | Ports | Sport | Log in\n\nHome > Ferries\n\n"
+        "Two ferries swap their crews\n\nBy Orla Penhale\n\n"
+        "The two ferries of the northern line will swap their crews for a month, the harbour office said on Monday.\n"
+    )
+    assert reading.site == "Kestrel Gazette"
+    assert reading.section == "Ferries"
+    assert reading.title == "Two ferries swap their crews"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.page.byline import persons
+from extractors.page.persons import persons
 
 #: What a line states, by the names of `Reading`'s fields; "author" as written.
 Fields = dict[str, str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.page.byline import persons
+from extractors.page.persons import persons
 
 
 @pytest.mark.parametrize(
