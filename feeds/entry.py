@@ -72,7 +72,7 @@ class _Entry(FeedEntry):  # type: ignore[misc]
 def render_entry(article: Article, *, titles: Mapping[str, str]) -> Fragment:
     """Return *article*, which must have been stored, as an entry; *titles* are the topics' titles by name."""
     record = cast(Record, article.record)
-    title = legal(article.title) or "Untitled"
+    title = headline(article)
     content = _content(article, titles)
     summary = html.escape(excerpt(article.text), quote=False)
     entry = _Entry(article, record)
@@ -83,20 +83,20 @@ def render_entry(article: Article, *, titles: Mapping[str, str]) -> Fragment:
     # Never type CDATA (invalid Atom), never plain text: RSS readers take a description for HTML.
     entry.content(content, type="html")
     entry.summary(summary, type="html")
-    if published := _published(article, record):
+    if published := published_of(article):
         entry.published(published.at)
-    if address := _address(article.url):
+    if address := address_of(article):
         entry.link(href=address, rel="alternate", type="text/html")
-        if article.site:
-            entry.source(url=_origin(address), title=legal(article.site))
-    creators = [legal(name) for name in article.authors] or [legal(article.site or "")]
-    for name in filter(None, creators):
+        if site := outlet(article):
+            entry.source(url=_origin(address), title=site)
+    creators = _creators(article)
+    for name in creators:
         entry.author(name=name)
     for topic in article.topics:
         entry.category(term=topic, scheme=SCHEME, label=legal(titles.get(topic, topic)))
     return Fragment(
-        **_elements(entry, [name for name in creators if name]),
-        json=_item(article, record, title=title, content=content, address=address),
+        **_elements(entry, creators),
+        json=_item(article, record, content=content, creators=creators),
     )
 
 
@@ -129,8 +129,9 @@ def marked(evidence: Evidence, *, text: str) -> list[tuple[str, bool]]:
 
 
 def _content(article: Article, titles: Mapping[str, str]) -> str:
-    source = article.site or "Outlet not stated"
-    day = f", {day_of(article.published)}" if article.published else ""
+    source = outlet(article) or "Outlet not stated"
+    published = published_of(article)
+    day = f", {day_of(published)}" if published else ""
     parts = [
         f"<p><strong>{_escaped(source)}</strong>{_escaped(day)}</p>",
         f"<p>{_escaped(excerpt(article.text))}</p>",
@@ -152,17 +153,38 @@ def day_of(stamp: Timestamp) -> str:
     return stamp.at.strftime(forms[stamp.precision])
 
 
-def _published(article: Article, record: Record) -> Timestamp | None:
-    """Return the date of publication unless it lies in the future of the day we saw the article."""
-    stamp = article.published
+def headline(article: Article) -> str:
+    """Return the title of a stored *article*, never empty: both formats demand one."""
+    return legal(article.title).strip() or "Untitled"
+
+
+def outlet(article: Article) -> str | None:
+    """Return the site's name, `None` where nothing of it can be shown: a blank source is invalid."""
+    return legal(article.site or "").strip() or None
+
+
+def published_of(article: Article) -> Timestamp | None:
+    """Return when *article* was published unless that lies in the future of the day we saw it first."""
+    stamp, record = article.published, cast(Record, article.record)
     return stamp if stamp and stamp.at <= record.first_seen + timedelta(days=1) else None
 
 
-def _address(url: str | None) -> str | None:
-    """Return *url* with what no URL may hold percent-encoded, `None` unless it is http or https."""
-    if url is None or urlsplit(url).scheme not in ("http", "https"):
+def address_of(article: Article) -> str | None:
+    """Return the URL with what no URL may hold percent-encoded, `None` unless it is http or https."""
+    try:
+        parts = urlsplit(legal(article.url or "").strip())
+    except ValueError:  # as in http://[2026]/
         return None
-    return quote(legal(url), safe="%/:=&?~#+!$,;'@()*[]")
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return None
+    # Put together again: splitting dropped tabs and line breaks, as browsers do.
+    return quote(parts.geturl(), safe="%/:=&?~#+!$,;'@()*[]")
+
+
+def _creators(article: Article) -> list[str]:
+    """Return who is named as author: the persons, else the outlet, and never the feed's own author."""
+    names = [legal(name).strip() for name in article.authors] or [outlet(article) or ""]
+    return [name for name in names if name]
 
 
 def _origin(address: str) -> str:
@@ -182,7 +204,7 @@ def _elements(entry: _Entry, creators: list[str]) -> dict[str, bytes]:
     feed.title("x")
     feed.description("x")
     feed.link(href="x", rel="alternate")
-    feed.add_entry(entry, order="append")
+    feed.add_entry(entry)
     # RSS wants an address with every author; a name alone goes into dc:creator.
     entry.dc.dc_creator(creators)
     rss = _cut(feed.rss_str(), b"item")
@@ -195,23 +217,21 @@ def _cut(feed: bytes, element: bytes) -> bytes:
     return feed[feed.index(b"<" + element) : feed.rindex(end) + len(end)]
 
 
-def _item(
-    article: Article, record: Record, *, title: str, content: str, address: str | None
-) -> dict[str, Any]:
-    published = _published(article, record)
+def _item(article: Article, record: Record, *, content: str, creators: list[str]) -> dict[str, Any]:
+    published = published_of(article)
     item: dict[str, Any] = {
         "id": record.guid,
-        "url": address,
-        "title": title,
+        "url": address_of(article),
+        "title": headline(article),
         "content_html": content,
         "summary": excerpt(article.text),
         "date_published": published.at.isoformat() if published else None,
         "date_modified": record.changed.isoformat(),
-        "authors": [{"name": legal(name)} for name in article.authors] or None,
+        "authors": [{"name": name} for name in creators] or None,
         "tags": list(article.topics) or None,
         "language": article.language,
         "_topicwire": {
-            "site": article.site,
+            "site": outlet(article),
             "date_published_precision": published.precision if published else None,
             "evidence": [
                 {

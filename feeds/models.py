@@ -16,9 +16,6 @@ MEDIA_TYPES: Mapping[Format, str] = {
     "json": "application/feed+json",
 }
 
-#: The feed that carries every article, tagged or not. No topic may take its name.
-EVERYTHING = "all"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Channel:

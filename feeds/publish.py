@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,8 +10,9 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from extractors.models import Article, Record
+from extractors.topics.pack import EVERYTHING
 from feeds.entry import Fragment, render_entry
-from feeds.models import EVERYTHING, FORMATS, Channel, Feed
+from feeds.models import FORMATS, Channel, Feed
 from feeds.opml import render_opml
 from feeds.pages import STYLE, render_index
 from feeds.render import render
@@ -79,12 +79,8 @@ def _replace_if_changed(path: Path, content: bytes) -> bool:
         return False
     # Readers compare Last-Modified in whole seconds and some trust it more than the ETag:
     # it must move with every new content, also with the second one in the same second.
-    before = int(path.stat().st_mtime) if path.exists() else 0
+    before = max((int(one.stat().st_mtime) for one in (path, packed) if one.exists()), default=0)
     moment = max(int(time.time()), before + 1)
-    for target, value in (
-        (packed, gzip.compress(content, compresslevel=6, mtime=0)),
-        (path, content),
-    ):
-        replace_file(target, value)
-        os.utime(target, (moment, moment))
+    replace_file(packed, gzip.compress(content, compresslevel=6, mtime=0), modified=moment)
+    replace_file(path, content, modified=moment)
     return True

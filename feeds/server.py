@@ -36,6 +36,7 @@ _MEDIA_TYPES = {
 }
 
 _FEED_NAME = re.compile(r"[a-z0-9-]{1,64}")
+_NEVER = re.compile(r"q=0(\.0{0,3})?")
 
 _SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -57,7 +58,8 @@ def application(folder: Path) -> Starlette:
     """Return the ASGI application that serves *folder*: GET and HEAD only."""
 
     async def page(request: Request) -> Response:
-        return _answer(request, folder / (request.url.path.strip("/") or "index.html"))
+        # Not `request.url.path`: that is parsed together with the Host header, the client's to choose.
+        return _answer(request, folder / (request.scope["path"].strip("/") or "index.html"))
 
     async def feed(request: Request) -> Response:
         name, _, format = request.path_params["file"].rpartition(".")
@@ -146,17 +148,19 @@ def _is_fresh(request: Request, representation: _Representation) -> bool:
     if since := request.headers.get("if-modified-since"):
         try:
             return representation.modified <= parsedate_to_datetime(since).timestamp()
-        except ValueError:
+        except (ValueError, OverflowError):  # OverflowError: a year of twenty digits
             return False
     return False
 
 
 def _accepts_gzip(request: Request) -> bool:
-    for coding in request.headers.get("accept-encoding", "").split(","):
+    """Return what the header says of gzip by name, or else of `*`: that order is RFC 9110's, not the list's."""
+    weights: dict[str, str] = {}
+    for coding in request.headers.get("accept-encoding", "").lower().split(","):
         name, _, parameter = coding.partition(";")
-        if name.strip().lower() in ("gzip", "*"):
-            return parameter.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False
+        weights[name.strip()] = "".join(parameter.split())
+    weight = weights.get("gzip", weights.get("*"))
+    return weight is not None and not _NEVER.fullmatch(weight)
 
 
 def _not_found(request: Request, error: Exception | None) -> Response:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from pathlib import Path
 
+from extractors.errors import StorageError
 from extractors.models import RawDocument
 from storage.folder import replace_file
 
@@ -22,11 +24,20 @@ def keep(document: RawDocument, *, archive: Path) -> Path:
     """
     path = path_of(document.sha256, archive=archive)
     if not path.exists():
-        # Level 6 without a time stamp: the same bytes always make the same file.
-        replace_file(path, gzip.compress(document.content, compresslevel=6, mtime=0))
+        # Without a time stamp the same bytes always make the same file. Level 3 takes half of level 6's time
+        # (.9 ms a page) and 11 % more disk.
+        replace_file(path, gzip.compress(document.content, compresslevel=3, mtime=0))
     return path
 
 
 def content_at(path: Path) -> bytes:
-    """Return the raw bytes kept at *path*."""
-    return gzip.decompress(path.read_bytes())
+    """
+    Return the raw bytes kept at *path*.
+
+    Raises:
+        StorageError: they are gone or damaged.
+    """
+    try:
+        return gzip.decompress(path.read_bytes())
+    except (OSError, EOFError, zlib.error) as error:
+        raise StorageError(f"{path} cannot be read: {error}") from error

@@ -49,8 +49,8 @@ def save(
     """
     Store *article*, found at *location* as *document* (sha256), and return what became of it and its id.
 
-    The same article is the one last found at that location, else the one with the same URL. A changed
-    text, title or metadata makes a new version of it; the very words of another article make a copy.
+    The same article is the one with the same URL, else the one last found at that location. A changed
+    text or title makes a new version of it; the very words of an earlier article make a copy.
     """
     id = _known(db, article, location)
     if id is None:
@@ -123,15 +123,24 @@ def beat(db: Database) -> tuple[str, datetime]:
 
 
 def _known(db: Database, article: Article, location: str) -> int | None:
+    # The URL before the place: two files that change places must not change articles. The place before
+    # the key: a page that moves on to a new URL stays the article it was.
     row = db.execute(
         """
-        SELECT article_id FROM location WHERE location = :location
-        UNION ALL SELECT id FROM article WHERE url = :url
-        UNION ALL SELECT id FROM article WHERE key = :url
+        SELECT coalesce(
+            (SELECT id FROM article WHERE url = :url),
+            (SELECT article_id FROM location WHERE location = :location),
+            (SELECT id FROM article WHERE key = :key)
+        )
         """,
-        {"location": location, "url": article.url},
+        {"url": article.url, "location": location, "key": _key(article, location)},
     ).fetchone()
-    return int(row[0]) if row else None
+    return cast("int | None", row[0])
+
+
+def _key(article: Article, location: str) -> str:
+    """Return what an article first found at *location* is known by ever after."""
+    return article.url or location
 
 
 def _insert(
@@ -143,7 +152,7 @@ def _insert(
     tagged_with: str,
     now: datetime,
 ) -> tuple[Outcome, int]:
-    key = article.url or location
+    key = _key(article, location)
     original = _original(db, article.text, before=None)
     row = {
         **_columns(article),
@@ -166,11 +175,12 @@ def _update(
     db: Database, id: int, new: Article, document: str, tagged_with: str, now: datetime
 ) -> Outcome:
     old, record = _stored(db, id)
+    original = record.copy_of
     changes: dict[str, Any] = {}
     if (old.title, old.text) != (new.title, new.text):
         _keep_version(db, old, record, now)
-        changes["version"] = record.version + 1
-        changes["copy_of"] = _original(db, new.text, before=id)
+        original = _original(db, new.text, before=id)
+        changes |= {"version": record.version + 1, "copy_of": original}
     if replace(old, evidence=()) != replace(new, evidence=()):
         changes |= _columns(new)
     if old.evidence != new.evidence:
@@ -178,7 +188,9 @@ def _update(
     if changes or old.topics != new.topics:
         changes["changed"] = _moment(db, now)
     db.table("article").update(id, {**changes, "document": document, "tagged_with": tagged_with})
-    return "stored" if changes else "unchanged"
+    if not changes:
+        return "unchanged"
+    return "copy" if original else "stored"
 
 
 def _stored(db: Database, id: int) -> tuple[Article, Record]:

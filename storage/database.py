@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 # pysqlite3, as sqlite-utils takes it: two SQLite libraries on one file in one process break its locks.
@@ -31,7 +31,8 @@ def opened(folder: DataFolder) -> Iterator[Database]:
     A connection belongs to the thread that opened it: open one per task.
 
     Raises:
-        StorageError: the file is not a database, not topicwire's, or from a newer topicwire.
+        StorageError: the file is not a database, not topicwire's, or from a newer topicwire; or it
+            cannot be opened, read or written, also later in the block.
     """
     if sqlite3.sqlite_version_info < OLDEST_SAFE_SQLITE:
         raise StorageError(
@@ -39,9 +40,14 @@ def opened(folder: DataFolder) -> Iterator[Database]:
             " Install the package pysqlite3."
         )
     path = folder.database
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _translated(path), closing(_connect(path)) as connection:
-        yield _migrated(Database(connection), folder)
+    with _translated(path), ExitStack() as stack:
+        with _alone(folder):
+            connection = sqlite3.connect(str(path), timeout=BUSY_TIMEOUT_SECONDS)
+            db = Database(stack.enter_context(closing(connection)))
+            _check_owner(db, path)
+            _set_up(connection)
+            _migrate(db, path)
+        yield db
 
 
 @contextmanager
@@ -61,8 +67,39 @@ def writing(db: Database) -> Iterator[None]:
     db.commit()
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(str(path), timeout=BUSY_TIMEOUT_SECONDS)
+@contextmanager
+def _alone(folder: DataFolder) -> Iterator[None]:
+    """
+    Make *folder* and keep other processes from opening its database.
+
+    Of three that opened a new one at once, SQLite let one in ten fail with "database is locked": the
+    switch to WAL does not wait.
+    """
+    try:
+        lock = folder.lock("migration")
+        lock.acquire()
+    except OSError as error:
+        raise StorageError(
+            f"{folder.root} cannot be used as a data folder ({error.strerror})."
+            " Name another folder with --data or TOPICWIRE_DATA."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _check_owner(db: Database, path: Path) -> None:
+    """Only read: another program's file must stay as it is."""
+    owner = db.execute("PRAGMA application_id").fetchone()[0]
+    if owner != APPLICATION_ID and (owner or db.table_names()):
+        raise StorageError(
+            f"{path} is a database of another program."
+            " Name another folder with --data or TOPICWIRE_DATA."
+        )
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
     for pragma in (
         "journal_mode = WAL",
         # NORMAL may lose the last commit in a power cut, after the ledger has let its input go.
@@ -71,28 +108,18 @@ def _connect(path: Path) -> sqlite3.Connection:
         "trusted_schema = OFF",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
-    return connection
 
 
-def _migrated(db: Database, folder: DataFolder) -> Database:
-    owner = db.execute("PRAGMA application_id").fetchone()[0]
-    if owner not in (0, APPLICATION_ID) or (owner == 0 and db.table_names()):
-        raise StorageError(
-            f"{folder.database} is a database of another program."
-            " Name another folder with --data or TOPICWIRE_DATA."
-        )
+def _migrate(db: Database, path: Path) -> None:
     unknown = {done.name for done in migrations.applied(db)} - _known_names()
     if unknown:
         raise StorageError(
-            f"{folder.database} was written by a newer topicwire (it has {', '.join(sorted(unknown))})."
+            f"{path} was written by a newer topicwire (it has {', '.join(sorted(unknown))})."
             " Upgrade topicwire, or name another folder with --data."
         )
     if migrations.pending(db):
-        # Three processes migrating at once: one wins, the others get "database is locked".
-        with folder.lock("migration"):
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            migrations.apply(db)
-    return db
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrations.apply(db)
 
 
 def _known_names() -> set[str]:
@@ -105,13 +132,23 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        if "not a database" in str(error) or "malformed" in str(error):
-            raise StorageError(
-                f"{path} is not an SQLite database ({error})."
-                " Move it away, restore a backup, or name another folder with --data."
-            ) from error
-        if isinstance(error, sqlite3.OperationalError) and "unable to open" in str(error):
-            raise StorageError(
-                f"{path} cannot be opened: check that its folder exists and may be written."
-            ) from error
+        for sign, meaning in _MEANINGS.items():
+            if sign in str(error):
+                raise StorageError(f"{path} {meaning} (SQLite says: {error}).") from error
         raise
+
+
+_DAMAGED = (
+    "is not an SQLite database: move it away, restore a backup, or name another folder with --data"
+)
+
+#: What the outside world does to a database, by the words of SQLite's messages. All else is a bug of ours.
+_MEANINGS = {
+    "file is not a database": _DAMAGED,
+    "disk image is malformed": _DAMAGED,
+    "unable to open": "cannot be opened: check that its folder exists and may be written",
+    "readonly": "may not be written: give its folder to the user who runs topicwire",
+    "disk is full": "cannot grow: make room on its disk",
+    "disk I/O error": "cannot be read or written: check its disk",
+    "is locked": "is held by another process: try again later",
+}

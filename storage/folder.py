@@ -55,9 +55,11 @@ class DataFolder:
         return FileLock(self.root / f"{name}.lock")
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, *, modified: int | None = None) -> None:
     """
     Put *content* at *path* whole: readers see the old bytes or the new, and a power cut leaves one of them.
+
+    *modified* is its date, in seconds since 1970, set before anybody can see the file; `None` for now.
 
     Opening for writing in place served broken feeds for 44 % of the requests in a measurement; a
     full disk leaves zero bytes.
@@ -71,6 +73,8 @@ def replace_file(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o644)
+        if modified is not None:
+            os.utime(temporary, (modified, modified))
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -70,7 +70,8 @@ def see(db: Database, copy: Iterable[Incoming], *, run: str, now: datetime) -> l
     ids = []
     for one in copy:
         waiting = db.execute(
-            "SELECT id FROM ledger WHERE location = ? AND state IN ('seen', 'fetched')", [one.location]
+            "SELECT id FROM ledger WHERE location = ? AND state IN ('seen', 'fetched')",
+            [one.location],
         ).fetchone()
         if waiting:
             ids.append(waiting[0])
@@ -119,9 +120,7 @@ def deliveries(db: Database, ids: Sequence[int]) -> list[Delivery]:
     return [found[id] for id in ids]
 
 
-def entries(
-    db: Database, *, state: State | None = None, run: str | None = None
-) -> list[Delivery]:
+def entries(db: Database, *, state: State | None = None, run: str | None = None) -> list[Delivery]:
     """Return every row, or those in *state*, or those *run* had last; oldest first."""
     return [
         _delivery(row)

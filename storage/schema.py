@@ -70,6 +70,7 @@ _FIRST_LIGHT = (
     ) STRICT
     """,
     "CREATE INDEX article_text_hash ON article (text_hash)",
+    "CREATE UNIQUE INDEX article_url ON article (url)",
     """
     CREATE TABLE article_version (
         article_id INTEGER NOT NULL REFERENCES article (id),

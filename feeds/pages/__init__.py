@@ -8,7 +8,7 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 
 from extractors.models import Article
-from feeds.entry import day_of, excerpt
+from feeds.entry import address_of, day_of, headline, outlet, published_of
 from feeds.models import FORMATS, MEDIA_TYPES, Channel, Feed
 
 #: How many of its latest articles the index shows under each feed.
@@ -17,7 +17,9 @@ LATEST = 3
 STYLE = files(__package__).joinpath("style.css").read_bytes()
 
 _environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-_environment.filters["day"] = day_of
+_environment.filters.update(
+    address=address_of, day=day_of, headline=headline, outlet=outlet, published=published_of
+)
 _index = _environment.from_string(files(__package__).joinpath("index.html").read_text("utf-8"))
 
 
@@ -36,6 +38,5 @@ def render_index(
         counts=counts,
         formats=FORMATS,
         media_types=MEDIA_TYPES,
-        excerpt=excerpt,
     )
     return page.encode()

@@ -1,0 +1,244 @@
+"""The ledger: each piece of copy is written down first, ends in one of four states, and is never lost."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from extractors.models import Article, RawDocument, Rejection
+from storage import articles, ledger
+from storage.database import opened, writing
+from storage.ledger import Incoming
+
+NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+GONE = Rejection(code="missing", reason="There is no such file or folder")
+
+
+def incoming(name="a", source="inbox"):
+    return Incoming(source=source, input=f"inbox/{name}.txt", location=f"file:///inbox/{name}.txt")
+
+
+def document(name="a", content=b"copy"):
+    return RawDocument(
+        content=content,
+        location=f"file:///inbox/{name}.txt",
+        url="https://courier.example/1",
+        content_type="text/html; charset=koi8-r",
+        read_at=NOW + HOUR,
+    )
+
+
+def one(db, id):
+    return ledger.deliveries(db, [id])[0]
+
+
+def pass_over(db, *, run, now, end="unchanged", **settled):
+    """Take `a` in once more, with *end* as its end."""
+    (id,) = ledger.see(db, [incoming()], run=run, now=now)
+    ledger.settle(db, id, end, now=now + HOUR, **settled)
+    return id
+
+
+@pytest.fixture
+def article_id(db):
+    article = Article(title="Dockers walk out", text="Dock workers walked out.")
+    return articles.save(
+        db,
+        article,
+        given="inbox/a.txt",
+        location="file:///inbox/a.txt",
+        document="d1",
+        tagged_with="p1",
+        now=NOW,
+    )[1]
+
+
+def test_states_are_those_of_the_table(db):
+    """The names in code and the table's own check agree: each can be written, no other can."""
+    (id,) = ledger.see(db, [incoming()], run="r1", now=NOW)
+    for state in ledger.STATES:
+        ledger.settle(db, id, state, now=NOW)
+        assert one(db, id).state == state
+    with pytest.raises(Exception, match="CHECK constraint"):
+        ledger.settle(db, id, "forgotten", now=NOW)
+
+
+def test_seen_before_anything_is_done(db):
+    """A new row says where the copy came from and when, and nothing else yet."""
+    ids = ledger.see(
+        db, [incoming("a"), incoming("b", source="https://feed.example/")], run="r1", now=NOW
+    )
+    rows = ledger.deliveries(db, ids)
+    assert [(row.state, row.run, row.source) for row in rows] == [
+        ("seen", "r1", "inbox"),
+        ("seen", "r1", "https://feed.example/"),
+    ]
+    assert (rows[0].input, rows[0].location) == ("inbox/a.txt", "file:///inbox/a.txt")
+    assert (rows[0].seen, rows[0].settled, rows[0].document) == (NOW, None, None)
+    assert (rows[0].attempts, rows[0].times) == (0, 1)
+
+
+def test_fetched_says_what_came(db):
+    """Everything extraction needs later, without the bytes, is in the row."""
+    (id,) = ledger.see(db, [incoming()], run="r1", now=NOW)
+    ledger.record_fetched(db, id, document())
+    row = one(db, id)
+    assert (row.state, row.document) == ("fetched", document().sha256)
+    assert (row.url, row.content_type) == ("https://courier.example/1", "text/html; charset=koi8-r")
+    assert (row.read_at, row.settled) == (NOW + HOUR, None)
+
+
+@pytest.mark.parametrize("end", ["stored", "unchanged", "copy"])
+def test_good_ends_name_the_article(db, article_id, end):
+    """The row leads to what became of the copy, and when."""
+    (id,) = ledger.see(db, [incoming()], run="r1", now=NOW)
+    ledger.record_fetched(db, id, document())
+    ledger.settle(db, id, end, now=NOW + 2 * HOUR, article_id=article_id)
+    row = one(db, id)
+    assert (row.state, row.article_id, row.settled) == (end, article_id, NOW + 2 * HOUR)
+    assert (row.code, row.reason, row.document) == (None, None, document().sha256)
+
+
+@pytest.mark.parametrize("fetched", [True, False], ids=["of a document", "of copy never read"])
+def test_rejected_says_why(db, fetched):
+    """A rejection keeps its word to filter by and its sentence, from either state."""
+    (id,) = ledger.see(db, [incoming()], run="r1", now=NOW)
+    if fetched:
+        ledger.record_fetched(db, id, document())
+    ledger.settle(db, id, "rejected", now=NOW, rejection=GONE)
+    row = one(db, id)
+    assert (row.state, row.code, row.reason) == ("rejected", GONE.code, GONE.reason)
+    assert (row.article_id, row.settled) == (None, NOW)
+
+
+def test_row_cannot_name_an_article_that_is_not_there(db):
+    """Foreign keys are enforced: the ledger never points into nothing."""
+    (id,) = ledger.see(db, [incoming()], run="r1", now=NOW)
+    with pytest.raises(Exception, match="FOREIGN KEY"):
+        ledger.settle(db, id, "stored", now=NOW, article_id=99)
+
+
+@pytest.mark.parametrize("state", ["seen", "fetched"])
+def test_copy_on_its_way_keeps_its_row(db, state):
+    """What a killed run left is not written down twice when the next run finds it again."""
+    (id,) = ledger.see(db, [incoming()], run="r1", now=NOW)
+    if state == "fetched":
+        ledger.record_fetched(db, id, document())
+    assert ledger.see(db, [incoming(), incoming()], run="r2", now=NOW + HOUR) == [id]
+    assert (one(db, id).state, one(db, id).seen) == (state, NOW)
+
+
+def test_settled_copy_gets_a_new_row(db):
+    """The next delivery at the same place is a new event, with its own line."""
+    first = pass_over(db, run="r1", now=NOW, end="stored")
+    (second,) = ledger.see(db, [incoming()], run="r2", now=NOW + HOUR)
+    assert second != first
+    assert [row.state for row in ledger.entries(db)] == ["stored", "seen"]
+
+
+def test_take_up_gives_the_run_all_leftovers(db):
+    """Seen or fetched, whoever left it, oldest first; what has its end is left alone."""
+    left = ledger.see(db, [incoming("a"), incoming("b"), incoming("c")], run="r1", now=NOW)
+    ledger.record_fetched(db, left[1], document("b"))
+    ledger.settle(db, left[2], "stored", now=NOW)
+    new = ledger.see(db, [incoming("d")], run="r2", now=NOW + HOUR)
+    assert ledger.take_up(db, run="r2", now=NOW + HOUR) == [left[0], left[1], *new]
+    assert [row.run for row in ledger.entries(db)] == ["r2", "r2", "r1", "r2"]
+    assert [row.id for row in ledger.entries(db, run="r1")] == [left[2]]
+
+
+def test_document_that_ends_every_run_is_set_aside(db):
+    """After three attempts that never came back the row ends, with a reason; its neighbour goes on."""
+    bad, good = ledger.see(db, [incoming("bad"), incoming("good")], run="r0", now=NOW)
+    for number in range(ledger.MOST_ATTEMPTS):
+        run = f"r{number + 1}"
+        assert ledger.take_up(db, run=run, now=NOW) == [bad, good]
+        ledger.count_attempt(db, [bad])
+    assert ledger.take_up(db, run="last", now=NOW + HOUR) == [good]
+    row = one(db, bad)
+    assert (row.state, row.code, row.attempts) == ("rejected", "crash-loop", 3)
+    assert "3 runs ended" in row.reason
+    assert (row.run, row.settled) == ("last", NOW + HOUR)
+
+
+def test_attempts_survive_the_run_that_dies(folder):
+    """They are committed before the work: a run that never comes back has left its count."""
+    with opened(folder) as db, writing(db):
+        ids = ledger.see(db, [incoming()], run="r1", now=NOW)
+        ledger.count_attempt(db, ids)
+    with opened(folder) as db:
+        assert one(db, ids[0]).attempts == 1
+
+
+def test_unchanged_copy_is_one_line(db, article_id):
+    """However often it comes, with the first time it was seen and the last run that saw it."""
+    pass_over(db, run="r0", now=NOW, end="stored", article_id=article_id)
+    for number in range(1, 5):
+        id = pass_over(db, run=f"r{number}", now=NOW + number * HOUR, article_id=article_id)
+    assert [row.state for row in ledger.entries(db)] == ["stored", "unchanged"]
+    row = one(db, id)
+    assert (row.times, row.run, row.article_id) == (4, "r4", article_id)
+    assert (row.seen, row.settled) == (NOW + HOUR, NOW + 5 * HOUR)
+
+
+def test_repeated_rejections_are_one_line(db):
+    """A source that is down for a week is one line, as long as it says the same."""
+    for number in range(3):
+        pass_over(db, run=f"r{number}", now=NOW + number * HOUR, end="rejected", rejection=GONE)
+    other = Rejection(code="unreadable", reason="It cannot be read: Permission denied")
+    pass_over(db, run="r3", now=NOW + 3 * HOUR, end="rejected", rejection=other)
+    rows = [(row.code, row.times) for row in ledger.entries(db)]
+    assert rows == [("missing", 3), ("unreadable", 1)]
+
+
+@pytest.mark.parametrize(
+    ("ends", "folded"),
+    [
+        (["stored", "stored"], [1, 1]),
+        (["copy", "copy"], [1, 1]),
+        (["unchanged", "stored", "unchanged"], [1, 1, 1]),
+        (["unchanged", "rejected", "rejected", "unchanged"], [1, 2, 1]),
+    ],
+    ids=["stored twice", "copied twice", "changed in between", "gone in between"],
+)
+def test_only_neighbours_that_say_the_same_are_folded(db, ends, folded):
+    """The ledger stays the history it is."""
+    for number, end in enumerate(ends):
+        rejection = GONE if end == "rejected" else None
+        pass_over(db, run="r", now=NOW + number * HOUR, end=end, rejection=rejection)
+    assert [row.times for row in ledger.entries(db)] == folded
+
+
+def test_rejections_of_different_documents_are_two_lines(db):
+    """Copy that changed was looked at anew."""
+    for content in (b"one", b"two"):
+        (id,) = ledger.see(db, [incoming()], run="r", now=NOW)
+        ledger.record_fetched(db, id, document(content=content))
+        ledger.settle(db, id, "rejected", now=NOW, rejection=GONE)
+    assert [row.times for row in ledger.entries(db)] == [1, 1]
+
+
+def test_other_places_are_never_folded(db):
+    """Two files that are missing are two lines."""
+    for name in "ab":
+        (id,) = ledger.see(db, [incoming(name)], run="r", now=NOW)
+        ledger.settle(db, id, "rejected", now=NOW, rejection=GONE)
+    assert [row.times for row in ledger.entries(db)] == [1, 1]
+
+
+def test_entries_by_state_and_run(db):
+    """Both filters narrow, in the order things came."""
+    ids = ledger.see(db, [incoming(name) for name in "abc"], run="r1", now=NOW)
+    ledger.settle(db, ids[1], "rejected", now=NOW, rejection=GONE)
+    assert [row.id for row in ledger.entries(db, state="seen")] == [ids[0], ids[2]]
+    assert [row.id for row in ledger.entries(db, state="rejected", run="r1")] == [ids[1]]
+    assert ledger.entries(db, run="r2") == []
+
+
+def test_deliveries_keep_the_order_asked_for(db):
+    """Results are matched with rows by position."""
+    ids = ledger.see(db, [incoming(name) for name in "abc"], run="r1", now=NOW)
+    wanted = [ids[2], ids[0], ids[1]]
+    assert [row.id for row in ledger.deliveries(db, wanted)] == wanted
