@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
+#: As far as SQLite counts.
+_ID = click.IntRange(max=2**63 - 1)
 
 
 class _Commands(click.Group):
@@ -100,17 +102,23 @@ def run(inputs: tuple[str, ...], from_list: str | None, as_json: bool, settings:
     of it was rejected.
     """
     from flows import rows
+    from flows.discovery import readable
     from flows.local_run import run_monitor
     from flows.report import headline, lines
+    from flows.walk import read_list
 
     if not (inputs or from_list or settings.inbox or settings.sources):
         raise click.UsageError(
             "Nothing to read: name files, folders or URLs, or set intake.inbox or intake.sources"
             " in topicwire.toml (`topicwire init DIR` writes one)."
         )
-    if from_list == "-" or inputs == ("-",):
-        inputs, from_list = (), str(_kept_list(settings, sys.stdin.buffer.read()))
     _check_beat(settings)
+    if inputs == ("-",) and not from_list:
+        inputs, from_list = (), "-"
+    if from_list == "-":
+        from_list = str(_kept_list(settings, sys.stdin.buffer.read()))
+    if from_list:
+        read_list(Path(from_list))
     report = run_monitor(
         settings,
         inputs=list(inputs),
@@ -123,13 +131,14 @@ def run(inputs: tuple[str, ...], from_list: str | None, as_json: bool, settings:
         click.echo(headline(report))
         _print_lines(lines(report))
         click.echo(_where_feeds_are(settings))
+    named = {readable(given) for given in inputs}
     unread = [
         one
         for one in report.rejected
-        if one.code in ("missing", "unreadable") and one.input in inputs
+        if one.code in ("missing", "unreadable") and one.input in named
     ]
     for one in unread:
-        click.echo(f"Error: {one.input}: {one.reason}", err=True)
+        click.echo(f"Error: {_in_one_line(one.input)}: {one.reason}", err=True)
     if unread or (report.rejected and len(report.rejected) == len(report.deliveries)):
         sys.exit(1)
 
@@ -192,7 +201,7 @@ def list_articles(topic: str | None, as_json: bool, settings: Settings) -> None:
 
 
 @main.command()
-@click.argument("id", type=int)
+@click.argument("id", type=_ID)
 @_as_json
 @_settled
 def show(id: int, as_json: bool, settings: Settings) -> None:
@@ -212,7 +221,7 @@ def show(id: int, as_json: bool, settings: Settings) -> None:
 
 
 @main.command()
-@click.argument("id", type=int)
+@click.argument("id", type=_ID)
 @_as_json
 @_settled
 def explain(id: int, as_json: bool, settings: Settings) -> None:
@@ -257,7 +266,7 @@ def show_ledger(state: Any, as_json: bool, settings: Settings) -> None:
         about = f": {entry.reason}" if entry.reason else ""
         article = f" -> article {entry.article_id}" if entry.article_id else ""
         click.echo(
-            f"{entry.seen:%Y-%m-%d %H:%M}  {entry.state:<9} {entry.input}{article}{about}{times}"
+            f"{entry.seen:%Y-%m-%d %H:%M}  {entry.state:<9} {_in_one_line(entry.input)}{article}{about}{times}"
         )
 
 
@@ -388,12 +397,20 @@ def _facts(row: dict[str, Any]) -> list[tuple[str, str]]:
         ("section", row["section"]),
         ("language", row["language"]),
         ("url", row["url"]),
-        ("input", row["input"]),
+        ("input", _in_one_line(row["input"])),
         ("copy of", str(row["copy_of"]) if row["copy_of"] else None),
         ("version", str(row["version"])),
         ("first seen", row["first_seen"]),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _in_one_line(given: str) -> str:
+    """Return a path with what would move the cursor escaped: file names may hold newlines and worse."""
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in given
+    )
 
 
 def _place(article: Article, field: str, start: int, end: int) -> str:

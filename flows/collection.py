@@ -29,20 +29,26 @@ def collect(
 
 def _read(path: Path, location: str, *, max_bytes: int, now: datetime) -> RawDocument | Rejection:
     try:
-        # Not blocking: opening a named pipe would wait for its writer.
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-        with os.fdopen(handle, "rb") as file:
+        with open(path, "rb", opener=_open_at_once) as file:
             state = os.fstat(file.fileno())
             if not stat.S_ISREG(state.st_mode):
                 return Rejection(code="unreadable", reason="It is not a regular file")
             content = file.read(max_bytes + 1)
     except FileNotFoundError:
         return Rejection(code="missing", reason="There is no such file or folder")
+    except ValueError as error:
+        # A list can name what no file system can: "embedded null byte".
+        return Rejection(code="unreadable", reason=f"It cannot be read: {error}")
     except OSError as error:
         return Rejection(code="unreadable", reason=f"It cannot be read: {error.strerror}")
     if len(content) > max_bytes:
         return _too_large(state.st_size, max_bytes)
     return RawDocument(content=content, location=location, read_at=now)
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open without blocking: a named pipe would wait for its writer."""
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _too_large(size: int, max_bytes: int) -> Rejection:

@@ -31,7 +31,8 @@ def discover(arguments: Iterable[str]) -> Discovery:
     copy: dict[str, Incoming] = {}
     passed_over: list[str] = []
     for argument in arguments:
-        if "://" in argument or not Path(argument).is_dir():
+        # Path.is_dir raises for a name that is too long, or below a folder that is closed to us.
+        if "://" in argument or not os.path.isdir(argument):  # noqa: PTH112
             found = [_incoming(argument, source=argument)]
         else:
             found, others = _in_folder(argument)
@@ -55,17 +56,25 @@ def path_at(location: str) -> Path | None:
 
 
 def _incoming(given: str, *, source: str) -> Incoming:
-    return Incoming(source=_readable(source), input=_readable(given), location=_location(given))
+    return Incoming(source=readable(source), input=readable(given), location=_location(given))
 
 
 def _location(given: str) -> str:
     if "://" not in given:
-        return Path(given).absolute().as_uri()
+        return _resolved(given).as_uri()
     try:
         return canonicalize(given)
     except ValueError:
         # Not an address to fetch; it still gets its line in the ledger, which says so.
-        return given
+        return readable(given)
+
+
+def _resolved(given: str) -> Path:
+    """Return the file itself: `news/../a.html`, or a link to it, is a.html and no second article."""
+    try:
+        return Path(os.path.realpath(given))
+    except ValueError:  # a null byte; reading it fails later, and says so
+        return Path(given).absolute()
 
 
 def _in_folder(folder: str) -> tuple[list[Incoming], list[str]]:
@@ -76,7 +85,7 @@ def _in_folder(folder: str) -> tuple[list[Incoming], list[str]]:
         if is_copy:
             found.append(_incoming(str(path), source=folder))
         else:
-            others.append(_readable(str(path)))
+            others.append(readable(str(path)))
     # A folder that cannot be opened is read like a file, fails, and so is written down.
     found += [_incoming(path, source=folder) for path in unreadable]
     return found, others
@@ -84,10 +93,12 @@ def _in_folder(folder: str) -> tuple[list[Incoming], list[str]]:
 
 def _sorted_files(walk: Iterator[tuple[str, list[str], list[str]]]) -> Iterator[Path]:
     for parent, folders, names in walk:
+        # Links to folders are not followed, for they may lead in circles, but named like any other file.
+        links = [name for name in folders if (Path(parent) / name).is_symlink()]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(parent) / name for name in sorted(names))
+        yield from (Path(parent) / name for name in sorted(names + links))
 
 
-def _readable(given: str) -> str:
+def readable(given: str) -> str:
     """Return *given* as storable text: a file name need not be UTF-8."""
     return os.fsencode(given).decode("utf-8", "replace")

@@ -35,6 +35,10 @@ def _between(least: float, most: float) -> Callable[[Any], str | None]:
     )
 
 
+def _is_said(value: str) -> str | None:
+    return None if value.strip() else "it must not be empty"
+
+
 def _is_cron(value: str) -> str | None:
     try:
         CronSim(value, _ANY_DAY)
@@ -52,7 +56,10 @@ def _is_time_zone(value: str) -> str | None:
 
 
 def _is_web_address(value: str) -> str | None:
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError as error:
+        return f"it is no address ({error})"
     if not value or (parts.scheme in ("http", "https") and parts.netloc):
         return None
     return "it is no http or https address"
@@ -66,9 +73,13 @@ def _are_hosts(values: list[str]) -> str | None:
 _ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 SETTINGS = (
-    Setting(key="name", kind=str, default="topicwire", example='name = "CSTO watch"'),
-    Setting(key="topics", kind=str, default="csto", example='topics = "topics.toml"'),
-    Setting(key="data", kind=str, default="var", example='data = "var"'),
+    Setting(
+        key="name", kind=str, default="topicwire", example='name = "CSTO watch"', check=_is_said
+    ),
+    Setting(
+        key="topics", kind=str, default="csto", example='topics = "topics.toml"', check=_is_said
+    ),
+    Setting(key="data", kind=str, default="var", example='data = "var"', check=_is_said),
     Setting(key="intake.inbox", kind=str, default="", example='inbox = "inbox"'),
     Setting(
         key="intake.sources",
@@ -119,7 +130,14 @@ SETTINGS = (
         example='base_url = "https://feeds.courier.example/"',
         check=_is_web_address,
     ),
-    Setting(key="feeds.host", kind=str, default="127.0.0.1", example='host = "127.0.0.1"'),
+    Setting(
+        key="feeds.host",
+        kind=str,
+        default="127.0.0.1",
+        example='host = "127.0.0.1"',
+        # An empty one would listen on every network there is.
+        check=_is_said,
+    ),
     Setting(
         key="feeds.port", kind=int, default=4280, example="port = 4280", check=_between(1, 65535)
     ),

@@ -93,15 +93,15 @@ def load_settings(
     values = {**_file_values(file), **_environment_values(environ)}
     if data is not None:
         values["data"] = str(here / data)
-    elif "TOPICWIRE_DATA" in environ:
-        values["data"] = str(here / environ["TOPICWIRE_DATA"])
+    elif named := environ.get("TOPICWIRE_DATA"):
+        values["data"] = str(here / named)
     chosen = {setting.key: values.get(setting.key, setting.default) for setting in SETTINGS}
     port = chosen["feeds.port"]
     return Settings(
         file=file.path if file else None,
         name=chosen["name"],
         data=DataFolder(root=(base / chosen["data"]).resolve()),
-        topics=_topics_file(chosen["topics"], base, file),
+        topics=_topics_file(chosen["topics"], base, None if _TOPICS in environ else file),
         inbox=(base / chosen["intake.inbox"]).resolve() if chosen["intake.inbox"] else None,
         sources=tuple(_absolute(source, base) for source in chosen["intake.sources"]),
         contact=chosen["fetch.contact"],
@@ -127,6 +127,7 @@ def _default_base_url(port: int) -> str:
 
 
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
+_TOPICS = _BY_KEY["topics"].variable
 
 
 def _settings_file(config: Path | None, environ: Mapping[str, str], here: Path) -> TomlFile | None:
@@ -205,12 +206,13 @@ def _remedy(setting: Setting) -> str:
 
 
 def _topics_file(written: str, base: Path, file: TomlFile | None) -> Path:
+    """Return the path of the topics file; *file* is where it was named, `None` for the environment."""
     if written.endswith(".toml"):
         return (base / written).resolve()
     try:
         return SHIPPED[written]
     except KeyError as error:
-        source = file.path if file else Path("$TOPICWIRE_TOPICS")
+        source = file.path if file else Path(f"${_TOPICS}")
         line = file.line("topics") if file else None
         raise ConfigError(
             source,

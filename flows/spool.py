@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError
 
 from extractors.models import Article, Rejection
 from storage.folder import replace_file
@@ -26,18 +27,24 @@ class Result:
     rejection: Rejection | None = None
 
 
+_result = TypeAdapter(Result)
 _results = TypeAdapter(list[Result])
 
 
 def write(path: Path, results: Iterable[tuple[int, Article | Rejection]]) -> None:
-    """Put *results* at *path* as JSON."""
-    rows = [
-        Result(id=id, article=found)
-        if isinstance(found, Article)
-        else Result(id=id, rejection=found)
-        for id, found in results
-    ]
-    replace_file(path, _results.dump_json(rows))
+    """Put *results* at *path* as JSON. What JSON cannot hold becomes a rejection."""
+    rows = [_row(id, found) for id, found in results]
+    replace_file(path, b"[" + b",".join(rows) + b"]")
+
+
+def _row(id: int, found: Article | Rejection) -> bytes:
+    if isinstance(found, Rejection):
+        return _result.dump_json(Result(id=id, rejection=found))
+    try:
+        return _result.dump_json(Result(id=id, article=found))
+    except PydanticSerializationError as error:
+        # Half a surrogate pair, as "\ud800" in a page's JSON: it costs its document, not the batch.
+        return _row(id, Rejection(code="error", reason=f"It cannot be written down: {error}"))
 
 
 def read(path: Path) -> list[Result]:

@@ -19,13 +19,13 @@ def write_starter(folder: Path) -> list[Path]:
     Write the starter files and an empty inbox into *folder*, and return the files' paths.
 
     Raises:
-        StarterError: one of them exists; nothing was written.
+        StarterError: one of them exists, and nothing was written; or they cannot be written.
     """
     paths = [folder / name for name in _NAMES]
-    for path in paths:
-        if path.exists():
-            raise StarterError(f"{path} exists already. Name another folder, or move it away")
     try:
+        for path in paths:
+            if path.exists():
+                raise StarterError(f"{path} exists already. Name another folder, or move it away")
         (folder / "inbox").mkdir(parents=True, exist_ok=True)
         for path in paths:
             path.write_text(_content(path.name), "utf-8")

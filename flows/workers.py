@@ -22,6 +22,7 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
+from extractors.errors import StorageError
 from extractors.models import Article, RawDocument, Rejection
 from extractors.page.article import read_article
 from extractors.topics.matcher import Tagger
@@ -102,20 +103,26 @@ def _prepare(topics: Path) -> None:
 
 
 def _work(job: Job) -> Article | Rejection:
-    document = RawDocument(
+    try:
+        return read(_document(job), _tagger)
+    except StorageError as error:
+        return Rejection(code="unreadable", reason=str(error))
+    except MemoryError:
+        return Rejection(code="too-large", reason="It needs more memory than a worker may take")
+    except Exception as error:
+        # Whatever one document does to a parser, the rest of its batch goes on.
+        logging.getLogger("topicwire").exception("extracting %s", job.location)
+        return Rejection(code="error", reason=f"Extraction failed: {type(error).__name__}: {error}")
+
+
+def _document(job: Job) -> RawDocument:
+    return RawDocument(
         content=content_at(job.archived),
         location=job.location,
         url=job.url,
         content_type=job.content_type,
         read_at=job.read_at,
     )
-    try:
-        return read(document, _tagger)
-    except MemoryError:
-        return Rejection(code="too-large", reason="It needs more memory than a worker may take")
-    except Exception as error:
-        logging.getLogger("topicwire").exception("extracting %s", job.location)
-        return Rejection(code="error", reason=f"Extraction failed: {type(error).__name__}: {error}")
 
 
 @contextmanager

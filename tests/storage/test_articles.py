@@ -174,6 +174,15 @@ def test_copy_of_a_copy_names_the_original(db):
     assert [stored.record.copy_of for stored in articles.articles(db)] == [None, 1, 1]
 
 
+def test_copy_of_an_earlier_version_names_the_original(db):
+    """The words that an article no longer has are still its words, and not those of its first copy."""
+    save(db, draft(), "file:///in/a.html")
+    save(db, draft(), "file:///in/b.html")
+    save(db, draft(OTHER), "file:///in/a.html")
+    assert save(db, draft(), "file:///in/c.html") == ("copy", 3)
+    assert [stored.record.copy_of for stored in articles.articles(db)] == [None, 1, 1]
+
+
 def test_copy_that_says_something_else_becomes_an_original(db):
     """And the other way round: an article that takes on another's words becomes its copy, and says so."""
     save(db, draft(), "file:///in/a.html")

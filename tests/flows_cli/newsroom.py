@@ -1,0 +1,83 @@
+"""Invented copy, the command line in this process, and a run without Prefect around it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from flows import walk
+from flows.cli import main
+from flows.report import Report
+from flows.settings import Settings, load_settings
+from flows.starter import write_starter
+
+STRIKE = (
+    "Dock workers at the port of Aldmouth began a strike on Monday over night shifts.",
+    "Twelve ships lay at anchor in the bay by noon, and the harbour office told three more to slow down.",
+    "The company said it would meet the union on Thursday, and that perishable cargo went to Brackley.",
+)
+BRIDGE = (
+    "The council of Aldmouth voted on Tuesday to build a footbridge between the old mill and the park.",
+    "It will be forty metres long, wide enough for a wheelchair and a pram, and open in two years.",
+    "Three members voted against it because the estimate leaves out the lamps on the northern bank.",
+)
+
+
+def page(title: str, paragraphs: Iterable[str], *, url: str = "", head: str = "") -> bytes:
+    """Return an HTML page in UTF-8, as small as outlets never make them."""
+    link = f'<link rel="canonical" href="{url}">' if url else ""
+    body = "".join(f"<p>{paragraph}</p>\n" for paragraph in paragraphs)
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>{link}{head}'
+        f"</head><body><article><h1>{title}</h1>\n{body}</article></body></html>"
+    ).encode()
+
+
+def note(title: str, paragraphs: Iterable[str]) -> bytes:
+    """Return an article as plain text."""
+    return "\n\n".join([title, *paragraphs]).encode()
+
+
+def new_beat(folder: Path, *, more: str = "", environ: dict[str, str] | None = None) -> Settings:
+    """Write the starter files into *folder*, and return their settings with the lines *more* added."""
+    write_starter(folder)
+    path = folder / "topicwire.toml"
+    path.write_text(path.read_text("utf-8").replace("[extract]", f"[extract]\nworkers = 1\n{more}"))
+    return load_settings(config=path, environ=environ or {})
+
+
+def plain_run(
+    settings: Settings, *, inputs: Sequence[str] = (), from_list: Path | None = None, **_: object
+) -> Report:
+    """Do what the flow `monitor` does, step by step, and return the report."""
+    run = f"run-{time.monotonic_ns()}"
+    found, ids = walk.discover_copy(settings, inputs, from_list, run=run)
+    for batch in walk.batches(walk.collect_documents(settings, ids)):
+        walk.store_results(settings, walk.extract_documents(settings, batch))
+    changed = walk.publish_feeds(settings)
+    return walk.report_run(settings, run=run, found=found, changed=changed, seconds=0.0)
+
+
+def topicwire(
+    *arguments: object, environ: dict[str, str] | None = None, stdin: str | bytes | None = None
+) -> Result:
+    """Run the command line in this process, with no setting of the machine's own."""
+    settings = {"TOPICWIRE_DATA": None, "TOPICWIRE_CONFIG": None, **(environ or {})}
+    result = CliRunner().invoke(main, [str(one) for one in arguments], env=settings, input=stdin)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception  # on a terminal this were a stack trace
+    return result
+
+
+def objects(result: Result) -> list[dict]:
+    """Return the JSON objects that a command printed, one a line and nothing else."""
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def gzipped(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)
