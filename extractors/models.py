@@ -20,7 +20,7 @@ Precision = Literal["instant", "day", "month"]
 class RawDocument:
     """One page or file as it was read; nothing about it is decided yet."""
 
-    #: The bytes as they came, still compressed if they came so.
+    #: The bytes as they came: a .gz file still compressed, an answer's Content-Encoding taken off.
     content: bytes
     #: What makes it the same piece of copy next time: the canonical URL asked for, or the `file://` URL of the path.
     location: str
@@ -45,7 +45,7 @@ class Timestamp:
     precision: Precision
     #: Where it stood: `json-ld`, `meta`, `time`, `byline`, `caption`, `url`, `text`. The last three are weak.
     found_in: str
-    #: The characters on the page, untouched.
+    #: The characters on the page, in one line.
     written: str
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from extractors.errors import ConfigError
 
 _HEADER = re.compile(r"^\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
+_TRIPLE = re.compile("\"\"\"|'''")
 _KEY = re.compile(
     r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*="""
 )
@@ -35,7 +36,7 @@ class TomlFile:
             found = self._lines().get(keys)
         if found is None or value is None:
             return found
-        for number, text in enumerate(self.source.splitlines()[found - 1 :], start=found):
+        for number, text in enumerate(self.source.split("\n")[found - 1 :], start=found):
             if value in text:
                 return number
         return found
@@ -50,13 +51,27 @@ class TomlFile:
         lines: dict[tuple[str | int, ...], int] = {}
         counts: dict[tuple[str | int, ...], int] = {}
         table: tuple[str | int, ...] = ()
-        for number, text in enumerate(self.source.splitlines(), start=1):
+        inside: str | None = None
+        for number, text in enumerate(self.source.split("\n"), start=1):
+            within, inside = inside, _open_quotes(text, inside)
+            if within:
+                continue
             if header := _HEADER.match(text):
                 table = _walk(header[1], counts, is_array=text.lstrip().startswith("[["))
                 lines.setdefault(table, number)
             elif key := _KEY.match(text):
                 lines.setdefault(table + tuple(_parts(key[1])), number)
         return lines
+
+
+def _open_quotes(text: str, inside: str | None) -> str | None:
+    """Return the triple quotes that are open at the end of the line *text*, *inside* being open before it."""
+    for quotes in _TRIPLE.findall(text):
+        if inside is None:
+            inside = quotes
+        elif quotes == inside:
+            inside = None
+    return inside
 
 
 def _parts(dotted: str) -> list[str]:
@@ -102,9 +117,11 @@ def read_toml(path: Path) -> TomlFile:
         values = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at line (\d+)", str(error))
-        line = int(place[1]) if place else len(source.splitlines()) or 1
+        # Not splitlines: to TOML a line ends with a newline and nothing else.
+        lines = source.rstrip("\n").split("\n")
+        line = int(place[1]) if place else len(lines)
         problem = re.sub(r" \(at .*\)$", "", str(error))
-        wrong = source.splitlines()[line - 1].strip() if source.splitlines() else ""
+        wrong = lines[line - 1].strip()
         raise ConfigError(
             path, line, f"not valid TOML: {problem}, in: {wrong}", 'Write it as: name = "value"'
         ) from error

@@ -104,7 +104,7 @@ def run(inputs: tuple[str, ...], from_list: str | None, as_json: bool, settings:
     from flows import rows
     from flows.discovery import readable
     from flows.local_run import run_monitor
-    from flows.report import headline, lines
+    from flows.report import headline, in_one_line, lines
     from flows.walk import read_list
 
     if not (inputs or from_list or settings.inbox or settings.sources):
@@ -138,7 +138,7 @@ def run(inputs: tuple[str, ...], from_list: str | None, as_json: bool, settings:
         if one.code in ("missing", "unreadable") and one.input in named
     ]
     for one in unread:
-        click.echo(f"Error: {_in_one_line(one.input)}: {one.reason}", err=True)
+        click.echo(f"Error: {in_one_line(one.input)}: {one.reason}", err=True)
     if unread or (report.rejected and len(report.rejected) == len(report.deliveries)):
         sys.exit(1)
 
@@ -254,6 +254,7 @@ def explain(id: int, as_json: bool, settings: Settings) -> None:
 def show_ledger(state: Any, as_json: bool, settings: Settings) -> None:
     """List every piece of copy and what became of it, with the reason."""
     from flows import rows
+    from flows.report import in_one_line
     from storage import ledger
 
     with _store(settings) as db:
@@ -266,7 +267,7 @@ def show_ledger(state: Any, as_json: bool, settings: Settings) -> None:
         about = f": {entry.reason}" if entry.reason else ""
         article = f" -> article {entry.article_id}" if entry.article_id else ""
         click.echo(
-            f"{entry.seen:%Y-%m-%d %H:%M}  {entry.state:<9} {_in_one_line(entry.input)}{article}{about}{times}"
+            f"{entry.seen:%Y-%m-%d %H:%M}  {entry.state:<9} {in_one_line(entry.input)}{article}{about}{times}"
         )
 
 
@@ -386,6 +387,8 @@ def _list_line(article: Article) -> str:
 
 
 def _facts(row: dict[str, Any]) -> list[tuple[str, str]]:
+    from flows.report import in_one_line
+
     published = row["published"] or "unknown"
     if row["published"]:
         published += f" ({row['published_precision']}, from {row['published_found_in']})"
@@ -397,20 +400,12 @@ def _facts(row: dict[str, Any]) -> list[tuple[str, str]]:
         ("section", row["section"]),
         ("language", row["language"]),
         ("url", row["url"]),
-        ("input", _in_one_line(row["input"])),
+        ("input", in_one_line(row["input"])),
         ("copy of", str(row["copy_of"]) if row["copy_of"] else None),
         ("version", str(row["version"])),
         ("first seen", row["first_seen"]),
     ]
     return [(label, value) for label, value in facts if value]
-
-
-def _in_one_line(given: str) -> str:
-    """Return a path with what would move the cursor escaped: file names may hold newlines and worse."""
-    return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
-        for letter in given
-    )
 
 
 def _place(article: Article, field: str, start: int, end: int) -> str:

@@ -13,6 +13,9 @@ from extractors.models import RawDocument, Rejection
 from flows.discovery import path_at
 from storage.ledger import Delivery
 
+#: What the reader can do about it, by the error's code.
+_HINTS = {"blocked-address": "; if it is yours, list it as host:port under fetch.allow"}
+
 
 def collect(
     delivery: Delivery, *, client: Client, max_bytes: int, now: datetime
@@ -24,7 +27,8 @@ def collect(
     try:
         return client.fetch(delivery.input, now=now, location=delivery.location)
     except FetchError as error:
-        return Rejection(code=error.code, reason=error.reason)
+        hint = _HINTS.get(error.code, "")
+        return Rejection(code=error.code, reason=error.reason + hint)
 
 
 def _read(path: Path, location: str, *, max_bytes: int, now: datetime) -> RawDocument | Rejection:

@@ -25,10 +25,13 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from extractors.errors import TopicwireError
+from extractors.topics.pack import load_pack
 from flows import walk
 from flows.discovery import Discovery
 from flows.report import Report, headline, render_markdown
 from flows.settings import Settings, load_settings
+from flows.workers import Workers
+from storage.database import opened
 
 #: How long a run waits for another one on the same data to end, in seconds.
 PATIENCE = 900
@@ -42,7 +45,9 @@ def _run_name() -> str:
     inputs = flow_run.parameters.get("inputs") or []
     what = "configured sources" if not inputs else ", ".join(map(str, inputs[:2]))
     more = f" and {len(inputs) - 2} more" if len(inputs) > 2 else ""
-    return f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} · {what}{more}"
+    # A scheduled run gets its name up to 10 s before its time, when its process starts.
+    at = max(datetime.now(UTC), flow_run.scheduled_start_time)
+    return f"{at:%Y-%m-%d %H:%M:%S} · {what}{more}"
 
 
 @flow(name="monitor", flow_run_name=_run_name, validate_parameters=True)
@@ -66,6 +71,7 @@ def monitor(
             config=Path(config) if config else None, data=Path(data) if data else None
         )
         with _alone(settings):
+            _check(settings, Path(from_list) if from_list else None)
             report = _pass(settings, inputs, Path(from_list) if from_list else None)
     except TopicwireError as error:
         get_run_logger().error("%s", error)
@@ -82,13 +88,23 @@ def _pass(settings: Settings, inputs: list[str] | None, from_list: Path | None) 
     log.info("%d pieces of copy to look at", len(ids))
     waiting = collect(settings, ids)
     batches = walk.batches(waiting)
-    for number, batch in enumerate(batches, start=1):
-        log.info("Extracting batch %d of %d (%d articles)", number, len(batches), len(batch))
-        spooled = extract_batch(settings, batch, number)
-        store_batch(settings, spooled, number)
+    with walk.workers_for(settings, waiting) as workers:
+        for number, batch in enumerate(batches, start=1):
+            log.info("Extracting batch %d of %d (%d articles)", number, len(batches), len(batch))
+            spooled = extract_batch(settings, batch, workers, number)
+            store_batch(settings, spooled, number)
     log.info("Publishing")
     changed = publish(settings)
     return report(settings, run, found, changed, time.monotonic() - started)
+
+
+def _check(settings: Settings, from_list: Path | None) -> None:
+    """Meet what is broken before the first task does: Prefect would add a stack trace to it."""
+    load_pack(settings.topics)
+    if from_list:
+        walk.read_list(from_list)
+    with opened(settings.data):
+        pass
 
 
 @task(name="discover", task_run_name="discover", cache_policy=NO_CACHE)
@@ -106,9 +122,9 @@ def collect(settings: Settings, ids: Sequence[int]) -> list[int]:
 
 
 @task(name="extract", task_run_name="extract batch {number}", cache_policy=NO_CACHE)
-def extract_batch(settings: Settings, ids: Sequence[int], number: int) -> Path:
+def extract_batch(settings: Settings, ids: Sequence[int], workers: Workers, number: int) -> Path:
     """Extract and tag one batch in worker processes, and return where the results are spooled."""
-    return walk.extract_documents(settings, ids)
+    return walk.extract_documents(settings, ids, workers=workers)
 
 
 @task(name="store", task_run_name="store batch {number}", cache_policy=NO_CACHE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,8 +11,11 @@ from pathlib import Path
 from extractors.models import Article, Evidence
 from storage.ledger import Delivery
 
-#: Rows a table of the artifact holds; the ledger has them all.
+#: Rows that a table or a list of the artifact holds; the ledger has them all.
 MOST_ROWS = 100
+
+#: How much of the sentence around a piece of evidence the artifact shows.
+MOST_LETTERS = 400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,20 +68,29 @@ def lines(report: Report) -> Iterator[str]:
     """Yield the report for a terminal or a log, plain text, without the headline."""
     for delivery in report.deliveries:
         article = report.articles.get(delivery.article_id or 0)
+        given = in_one_line(delivery.input)
         if delivery.state == "rejected":
-            yield f"  rejected   {delivery.input}: {delivery.reason}"
-        elif article is None:
-            continue
-        elif delivery.state == "copy" and article.record:
-            yield f"  copy       {article.title}  ({delivery.input}, same text as article {article.record.copy_of})"
-        else:
-            yield f"  stored     {article.title}  ({delivery.input})"
+            yield f"  rejected   {given}: {delivery.reason}"
+        elif delivery.state == "copy" and article and article.record:
+            yield f"  copy       {article.title}  ({given}, same text as article {article.record.copy_of})"
+        elif delivery.state == "stored" and article:
+            yield f"  stored     {article.title}  ({given})"
             yield from (f"             {_why(found)}" for found in best(article))
     if unchanged := report.in_state("unchanged"):
         yield f"  unchanged  {_count(unchanged, 'piece')} of copy as before"
     if report.passed_over:
-        names = ", ".join(report.passed_over[:3]) + (", ..." if len(report.passed_over) > 3 else "")
+        names = ", ".join(map(in_one_line, report.passed_over[:3])) + (
+            ", ..." if len(report.passed_over) > 3 else ""
+        )
         yield f"  left alone {_count(report.passed_over, 'file')} with other endings: {names}"
+
+
+def in_one_line(given: str) -> str:
+    """Return a path with what would move the cursor escaped: file names may hold newlines and worse."""
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in given
+    )
 
 
 def best(article: Article) -> list[Evidence]:
@@ -94,16 +107,19 @@ def _why(found: Evidence) -> str:
 
 
 def render_markdown(report: Report) -> str:
-    """Return the report as Markdown, short enough to read, nothing in it taken for markup."""
+    """
+    Return the report as Markdown, short enough to read, nothing in it taken for markup.
+
+    Without the headline: Prefect shows an artifact's description above it.
+    """
     sections = [
-        f"# {_plain(headline(report))}",
-        f"{_plain(report.run)} · {report.seconds:.1f} s",
+        f"{_plain(report.run)} · {report.seconds:.1f}\N{NO-BREAK SPACE}s",
         _by_source(report),
-        _stored(report),
-        _copies(report),
-        _rejected(report),
-        _feeds(report),
-        _left_alone(report),
+        _section("Stored and tagged", _stored(report), rest="topicwire list"),
+        _section("Copies", _copies(report), rest="topicwire list"),
+        _section("Rejected", _rejected(report), rest="topicwire ledger --state rejected"),
+        _section("Feeds changed", _feeds(report) or ["None."]),
+        _section("Files with other endings, left alone", map(_plain, report.passed_over)),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
 
@@ -112,85 +128,78 @@ def _by_source(report: Report) -> str:
     sources: dict[str, Counter[str]] = {}
     for delivery in report.deliveries:
         sources.setdefault(delivery.source, Counter())[delivery.state] += 1
-    rows = [
-        [_plain(source), str(counts.total()), *(str(counts[state]) for state in _WORDS)]
-        for source, counts in sources.items()
-    ]
-    return _section("What came in", _table(["Source", "In", *_WORDS.values()], rows))
-
-
-def _stored(report: Report) -> str:
-    rows = [
-        [
-            str(delivery.article_id),
-            _plain(article.title),
-            ", ".join(article.topics) or "none",
-            _plain("; ".join(found.sentence for found in best(article))[:400]),
-            _plain(delivery.input),
-        ]
-        for delivery in report.in_state("stored")
-        if (article := report.articles.get(delivery.article_id or 0))
-    ]
-    return _section(
-        "Stored and tagged", _table(["Id", "Title", "Topics", "Because", "Input"], rows)
-    )
-
-
-def _copies(report: Report) -> str:
-    rows = [
-        [
-            str(article.record.id),
-            _plain(article.title),
-            str(article.record.copy_of),
-            _plain(delivery.input),
-        ]
-        for delivery in report.in_state("copy")
-        if (article := report.articles.get(delivery.article_id or 0)) and article.record
-    ]
-    return _section("Copies", _table(["Id", "Title", "Copy of", "Input"], rows))
-
-
-def _rejected(report: Report) -> str:
-    rows = [
-        [_plain(delivery.input), delivery.code or "", _plain(delivery.reason or "")]
-        for delivery in report.rejected
-    ]
-    return _section("Rejected", _table(["Input", "Code", "Reason"], rows))
-
-
-def _feeds(report: Report) -> str:
-    if not report.feeds_changed:
-        return "## Feeds\n\nNo feed changed."
-    links = [f"- [{path}]({report.base_url}{path})" for path in report.feeds_changed]
-    return _section("Feeds changed", "\n".join(links))
-
-
-def _left_alone(report: Report) -> str:
-    names = [f"- {_plain(name)}" for name in report.passed_over[:MOST_ROWS]]
-    return _section("Files with other endings, left alone", "\n".join(names))
-
-
-def _section(title: str, body: str) -> str:
-    return f"## {title}\n\n{body}" if body else ""
-
-
-def _table(header: list[str], rows: list[list[str]]) -> str:
-    if not rows:
+    if not sources:
         return ""
-    shown = [header, ["---"] * len(header), *rows[:MOST_ROWS]]
-    table = "\n".join("| " + " | ".join(row) + " |" for row in shown)
-    more = len(rows) - MOST_ROWS
-    return table + (f"\n\nand {more} more: `topicwire ledger`" if more > 0 else "")
+    rows = [["Source", "In", *_WORDS.values()], ["---"] * (2 + len(_WORDS))]
+    for source, counts in list(sources.items())[:MOST_ROWS]:
+        numbers = (counts.total(), *(counts[state] for state in _WORDS))
+        rows.append([_plain(source), *map(str, numbers)])
+    table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    return f"## What came in\n\n{table}" + _more(len(sources) - MOST_ROWS, "topicwire ledger")
+
+
+def _stored(report: Report) -> Iterator[str]:
+    """Yield a list within the list for each article: Prefect's UI does not wrap the cells of a table."""
+    for delivery, article in _taken_in(report, "stored"):
+        because = [
+            f"\n  - {found.topic}: {_plain(found.sentence[:MOST_LETTERS])}"
+            for found in best(article)
+        ]
+        yield (
+            f"**{_plain(article.title)}** ({_plain(delivery.input)}, article {delivery.article_id})"
+            + ("".join(because) or "\n  - no topic")
+        )
+
+
+def _copies(report: Report) -> Iterator[str]:
+    for delivery, article in _taken_in(report, "copy"):
+        of = article.record.copy_of if article.record else None
+        yield f"**{_plain(article.title)}** ({_plain(delivery.input)}), same text as article {of}"
+
+
+def _taken_in(report: Report, state: str) -> Iterator[tuple[Delivery, Article]]:
+    for delivery in report.in_state(state):
+        if article := report.articles.get(delivery.article_id or 0):
+            yield delivery, article
+
+
+def _rejected(report: Report) -> Iterator[str]:
+    for delivery in report.rejected:
+        yield f"{_plain(delivery.input)}: {_plain(delivery.reason or '')} ({delivery.code})"
+
+
+def _feeds(report: Report) -> list[str]:
+    """Return one line a feed, its formats as links."""
+    feeds: dict[str, list[str]] = {}
+    for path in report.feeds_changed:
+        name, _, format = path.rpartition(".")
+        feeds.setdefault(name, []).append(f"[{format}]({report.base_url}{path})")
+    return [f"{name}: {', '.join(links)}" for name, links in feeds.items()]
+
+
+def _section(title: str, items: Iterable[str], *, rest: str = "") -> str:
+    """Return a list below *title*, empty without items; *rest* is the command that shows those left out."""
+    every = [f"- {item}" for item in items]
+    if not every:
+        return ""
+    return f"## {title}\n\n" + "\n".join(every[:MOST_ROWS]) + _more(len(every) - MOST_ROWS, rest)
+
+
+def _more(number: int, command: str) -> str:
+    if number <= 0:
+        return ""
+    return f"\n\nand {number} more" + (f": `{command}`" if command else "")
 
 
 def _plain(text: str) -> str:
     """Return *text* on one line with Markdown's and HTML's own characters made harmless."""
-    flat = " ".join(text.split())
-    for character in "\\`*_[]<>|#":
-        flat = flat.replace(
-            character, f"\\{character}" if character not in "<>" else _ENTITIES[character]
-        )
-    return flat
+    return _LIST_MARK.sub(r"\1\\\2", " ".join(text.split()).translate(_HARMLESS))
 
 
-_ENTITIES = {"<": "&lt;", ">": "&gt;"}
+#: What would begin a list within the list.
+_LIST_MARK = re.compile(r"^(\d*)([-+.)])")
+
+
+_HARMLESS = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {mark: f"\\{mark}" for mark in "\\`*_[]|#~"}
+)

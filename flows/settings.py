@@ -145,6 +145,8 @@ def _file_values(file: TomlFile | None) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, value in file.values.items():
         if isinstance(value, dict):
+            if not value and not any(key.startswith(f"{name}.") for key in _BY_KEY):
+                raise _unknown(file, name)
             values |= {
                 f"{name}.{key}": _checked(file, f"{name}.{key}", inner)
                 for key, inner in value.items()
@@ -157,12 +159,16 @@ def _file_values(file: TomlFile | None) -> dict[str, Any]:
 def _checked(file: TomlFile, key: str, value: Any) -> Any:
     setting = _BY_KEY.get(key)
     if setting is None:
-        near = difflib.get_close_matches(key, _BY_KEY, n=1, cutoff=0.5)
-        remedy = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(_BY_KEY)}"
-        raise file.error(f"there is no setting {key}", remedy, *key.split("."))
+        raise _unknown(file, key)
     if problem := _problem(setting, value):
         raise file.error(f"{key} = {value!r}: {problem}", _remedy(setting), *key.split("."))
     return value
+
+
+def _unknown(file: TomlFile, key: str) -> ConfigError:
+    near = difflib.get_close_matches(key, _BY_KEY, n=1, cutoff=0.5)
+    remedy = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(_BY_KEY)}"
+    return file.error(f"there is no setting {key}", remedy, *key.split("."))
 
 
 def _environment_values(environ: Mapping[str, str]) -> dict[str, Any]:

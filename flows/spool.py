@@ -50,3 +50,9 @@ def _row(id: int, found: Article | Rejection) -> bytes:
 def read(path: Path) -> list[Result]:
     """Return what `write` put there, equal in every field."""
     return _results.validate_json(path.read_bytes())
+
+
+def clear(folder: Path) -> None:
+    """Remove the spool files in *folder*, if there is one."""
+    for path in folder.glob("*.json"):
+        path.unlink()

@@ -10,6 +10,7 @@ from pathlib import Path
 from extractors.models import Article, Rejection
 from flows import spool, walk
 from flows.settings import Settings
+from flows.workers import Workers
 from storage import ledger
 from storage.database import opened
 from storage.folder import DataFolder
@@ -22,13 +23,17 @@ def try_inputs(
     with tempfile.TemporaryDirectory(prefix="topicwire-") as name:
         there = replace(settings, data=DataFolder(root=Path(name)))
         _, ids = walk.discover_copy(there, inputs, None, run="trial")
-        for batch in walk.batches(ids):
-            yield from _extracted(there, batch)
+        with walk.workers_for(there, ids) as workers:
+            for batch in walk.batches(ids):
+                yield from _extracted(there, batch, workers)
 
 
-def _extracted(settings: Settings, ids: Sequence[int]) -> Iterator[tuple[str, Article | Rejection]]:
-    waiting = walk.collect_documents(settings, ids)
-    results = spool.read(walk.extract_documents(settings, waiting)) if waiting else []
+def _extracted(
+    settings: Settings, ids: Sequence[int], workers: Workers
+) -> Iterator[tuple[str, Article | Rejection]]:
+    results = []
+    if waiting := walk.collect_documents(settings, ids):
+        results = spool.read(walk.extract_documents(settings, waiting, workers=workers))
     found = {result.id: result.article or result.rejection for result in results}
     with opened(settings.data) as db:
         for delivery in ledger.deliveries(db, ids):

@@ -17,11 +17,12 @@ from extractors.models import RawDocument, Rejection
 from extractors.topics.pack import Pack, load_pack
 from feeds.models import Channel, Feed
 from feeds.publish import everything, publish
-from flows import spool, workers
+from flows import spool
 from flows.collection import collect
 from flows.discovery import Discovery, discover, listed
 from flows.report import Report
 from flows.settings import Settings
+from flows.workers import Job, Workers
 from storage import archive, articles, ledger
 from storage.database import opened, writing
 from storage.ledger import Delivery
@@ -51,6 +52,8 @@ def discover_copy(
         arguments += settings.sources
     found = discover(arguments)
     now = datetime.now(UTC)
+    # What a killed run spooled and did not store is extracted again.
+    spool.clear(settings.data.spool)
     with opened(settings.data) as db, writing(db):
         ledger.see(db, found.copy, run=run, now=now)
         return found, ledger.take_up(db, run=run, now=now)
@@ -110,20 +113,23 @@ def collect_documents(settings: Settings, ids: Sequence[int]) -> list[int]:
     return waiting
 
 
-def extract_documents(settings: Settings, ids: Sequence[int]) -> Path:
+def workers_for(settings: Settings, ids: Sequence[int]) -> Workers:
+    """Return the worker processes for that many documents, not started yet; a context manager."""
+    return Workers(
+        topics=settings.topics,
+        most=max(1, min(settings.workers, len(ids))),
+        page_seconds=settings.page_seconds,
+    )
+
+
+def extract_documents(settings: Settings, ids: Sequence[int], *, workers: Workers) -> Path:
     """Extract and tag a batch, and return the spool file with the results."""
     with opened(settings.data) as db:
         with writing(db):
             ledger.count_attempt(db, ids)
         jobs = [_job(delivery, settings) for delivery in ledger.deliveries(db, ids)]
-    results = workers.extract(
-        jobs,
-        topics=settings.topics,
-        workers=settings.workers,
-        page_seconds=settings.page_seconds,
-    )
     spooled = settings.data.spool / f"{uuid.uuid4().hex}.json"
-    spool.write(spooled, results)
+    spool.write(spooled, workers.extract(jobs))
     return spooled
 
 
@@ -200,9 +206,9 @@ def report_run(
     )
 
 
-def _job(delivery: Delivery, settings: Settings) -> workers.Job:
+def _job(delivery: Delivery, settings: Settings) -> Job:
     document = str(delivery.document)
-    return workers.Job(
+    return Job(
         id=delivery.id,
         archived=archive.path_of(document, archive=settings.data.archive),
         location=delivery.location,

@@ -15,10 +15,13 @@ import signal
 import sys
 import types
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -49,40 +52,58 @@ class Job:
     read_at: datetime
 
 
-def extract(
-    jobs: Sequence[Job], *, topics: Path, workers: int, page_seconds: float
-) -> Iterator[tuple[int, Article | Rejection]]:
-    """Yield (job id, result) in the order of *jobs*, each within *page_seconds* of its worker's start on it."""
-    with _plain_main():
-        pool = ProcessPool(
-            max_workers=min(workers, len(jobs)),
+class Workers:
+    """
+    The processes of one run: started with the first batch, warm for the next, gone at the end of the `with` block.
+
+    Starting two costs 1.2 s of CPU, hence not one pool for each batch.
+    """
+
+    def __init__(self, *, topics: Path, most: int, page_seconds: float) -> None:
+        """*most* processes at once; *page_seconds* is what one document may take."""
+        self._page_seconds = page_seconds
+        self._pool = ProcessPool(
+            max_workers=most,
             initializer=_prepare,
             initargs=(topics,),
             context=multiprocessing.get_context("spawn"),
         )
-        with pool:
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self._pool.close()  # type: ignore[no-untyped-call]
+        else:
+            # Interrupted: what is still queued will not be asked for.
+            self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def extract(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Article | Rejection]]:
+        """Yield (job id, article or rejection), in the order of *jobs*."""
+        with _plain_main():
             futures = [
-                (job.id, pool.schedule(_work, args=(job,), timeout=page_seconds)) for job in jobs
+                (job.id, self._pool.schedule(_work, args=(job,), timeout=self._page_seconds))
+                for job in jobs
             ]
             for id, future in futures:
-                try:
-                    yield id, future.result()
-                except TimeoutError:
-                    yield (
-                        id,
-                        Rejection(
-                            code="timeout",
-                            reason=f"It took more than {page_seconds:g} s to extract",
-                        ),
-                    )
-                except ProcessExpired as error:
-                    yield (
-                        id,
-                        Rejection(
-                            code="crashed",
-                            reason=f"It ended its worker process (exit code {error.exitcode})",
-                        ),
-                    )
+                yield id, self._outcome(future)
+
+    def _outcome(self, future: Future[Article | Rejection]) -> Article | Rejection:
+        try:
+            return future.result()
+        except TimeoutError:
+            reason = f"It took more than {self._page_seconds:g} s to extract"
+            return Rejection(code="timeout", reason=reason)
+        except ProcessExpired as error:
+            reason = f"It ended its worker process (exit code {error.exitcode})"
+            return Rejection(code="crashed", reason=reason)
 
 
 def read(document: RawDocument, tagger: Tagger) -> Article | Rejection:

@@ -140,3 +140,17 @@ def test_file_that_cannot_be_read(tmp_path, make, problem):
         read_toml(path)
     assert caught.value.problem.startswith(problem)
     assert caught.value.line is None
+
+
+def test_lines_inside_a_text_are_no_keys(file):
+    """A key is where it is set, whatever a text over several lines says before it."""
+    source = 'a = """\nport = 1\n"""\nport = 2\n'
+    assert file(source).line("port") == 4
+
+
+def test_only_a_newline_ends_a_line(file):
+    """A line separator inside a value moves no line number."""
+    assert file('a = "x\u2028y"\nport = 2\n').line("port") == 2
+    with pytest.raises(ConfigError) as caught:
+        file('a = "x\u2028y"\nport = \n')
+    assert caught.value.line == 2

@@ -15,6 +15,7 @@ from functools import lru_cache
 from dateparser.date import DateDataParser
 
 from extractors.models import Precision, Timestamp
+from extractors.page.characters import clean_line
 
 _LANGUAGES = ("en", "ru", "hy", "fr", "de", "tr", "es")
 _LONGEST = 200
@@ -59,7 +60,8 @@ def parse_date(written: str, *, found_in: str, language: str | None = None) -> T
     bare years and bare times state nothing. *language* (a primary subtag) is tried first, and says whether
     03/04/2025 is a day of April; in English it may be either, so it is `None`.
     """
-    text = " ".join(written.split())
+    # A page's JSON may hold half a surrogate pair, which no file can.
+    text = written = clean_line(written)
     if not text or len(text) > _LONGEST:
         return None
     try:

@@ -35,11 +35,15 @@ def walk_alone(settings: Settings, pages: Path) -> Stages:
         found, ids = walk.discover_copy(settings, [str(pages)], None, run="bench")
     with _meter("collect", spent):
         waiting = walk.collect_documents(settings, ids)
+    workers = walk.workers_for(settings, waiting)
     for batch in walk.batches(waiting):
         with _meter("extraction", spent):
-            spooled = walk.extract_documents(settings, batch)
+            spooled = walk.extract_documents(settings, batch, workers=workers)
         with _meter("store", spent):
             walk.store_results(settings, spooled)
+    with _meter("extraction", spent), workers:
+        # Only its end: the CPU time of processes counts once they are gone.
+        pass
     with _meter("publish", spent):
         changed = walk.publish_feeds(settings)
     with _meter("report", spent):

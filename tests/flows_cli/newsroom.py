@@ -57,8 +57,10 @@ def plain_run(
     """Do what the flow `monitor` does, step by step, and return the report."""
     run = f"run-{time.monotonic_ns()}"
     found, ids = walk.discover_copy(settings, inputs, from_list, run=run)
-    for batch in walk.batches(walk.collect_documents(settings, ids)):
-        walk.store_results(settings, walk.extract_documents(settings, batch))
+    waiting = walk.collect_documents(settings, ids)
+    with walk.workers_for(settings, waiting) as workers:
+        for batch in walk.batches(waiting):
+            walk.store_results(settings, walk.extract_documents(settings, batch, workers=workers))
     changed = walk.publish_feeds(settings)
     return walk.report_run(settings, run=run, found=found, changed=changed, seconds=0.0)
 

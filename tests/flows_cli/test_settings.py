@@ -200,6 +200,7 @@ WRONG = {
     "unknown key": ("[feeds]\nprot = 1\n", 2, ["feeds.prot", "Did you mean feeds.port?"]),
     "unknown top key": ('nmae = "x"\n', 1, ["there is no setting nmae", "Did you mean name?"]),
     "unknown section": ("\n[fedes]\nport = 1\n", 3, ["fedes.port", "feeds.port"]),
+    "unknown section with nothing in it": ("\n[zzz]\n", 2, ["there is no setting zzz"]),
     "section as a value": ("feeds = 1\n", 1, ["there is no setting feeds"]),
     "nothing like it": ("zzz = 1\n", 1, ["zzz", "There are: name, topics, data, intake.inbox"]),
     "text for a number": (

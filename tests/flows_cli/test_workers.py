@@ -45,8 +45,9 @@ def kept(folder, id, content):
     return job(id, archive.keep(document, archive=folder))
 
 
-def extracted(jobs, topics, **options):
-    return workers.extract(jobs, topics=topics, **{"workers": 1, "page_seconds": 30, **options})
+def extracted(jobs, topics, *, most=1, page_seconds=30):
+    with workers.Workers(topics=topics, most=most, page_seconds=page_seconds) as pool:
+        return list(pool.extract(jobs))
 
 
 def test_batch_with_damage(tmp_path, topics, capfd):
@@ -60,7 +61,7 @@ def test_batch_with_damage(tmp_path, topics, capfd):
         kept(tmp_path, 9, b"\x89PNG\r\n\x1a\n" + bytes(500)),
         kept(tmp_path, 5, note("A bridge for Aldmouth", BRIDGE)),
     ]
-    (a, strike), (b, gone), (c, cut), (d, picture), (e, bridge) = extracted(jobs, topics, workers=2)
+    (a, strike), (b, gone), (c, cut), (d, picture), (e, bridge) = extracted(jobs, topics, most=2)
     assert [a, b, c, d, e] == [11, 7, 8, 9, 5]
     assert (strike.title, strike.topics) == ("Dockers on strike", ("port-strikes",))
     assert strike.text == "\n".join(STRIKE)
@@ -113,7 +114,7 @@ def test_workers_die_with_their_parent(tmp_path, topics):
             "import sys; from datetime import datetime, UTC; from pathlib import Path; from flows import workers\n"
             "one = workers.Job(id=1, archived=Path(sys.argv[1]), location='', url=None, content_type=None,"
             " read_at=datetime.now(UTC))\n"
-            "list(workers.extract([one], topics=Path(sys.argv[2]), workers=1, page_seconds=60))",
+            "list(workers.Workers(topics=Path(sys.argv[2]), most=1, page_seconds=60).extract([one]))",
             pipe,
             topics,
         ]
@@ -123,6 +124,40 @@ def test_workers_die_with_their_parent(tmp_path, topics):
         parent.wait()
         with pytest.raises(BrokenPipeError):  # nobody is left to read
             end.write(b"\0" * 200_000_000)
+
+
+def test_workers_stay_warm_between_batches(tmp_path, topics):
+    """The second batch is done by the process of the first, and none is left at the end."""
+    running = []
+    with workers.Workers(topics=topics, most=1, page_seconds=30) as pool:
+        for number in (1, 2):
+            assert list(pool.extract([kept(tmp_path, number, page("Strike", STRIKE))]))
+            running.append([one.pid for one in multiprocessing.active_children()])
+    assert len(running[0]) == 1
+    assert running[0] == running[1]
+    assert multiprocessing.active_children() == []
+
+
+def test_interrupted_run_does_not_wait_for_its_workers(tmp_path, topics):
+    """Ctrl-C ends a run at once, however much is queued."""
+    pipe = tmp_path / "never-written.gz"
+    os.mkfifo(pipe)
+    jobs = [kept(tmp_path, 1, page("Dockers on strike", STRIKE)), job(2, pipe)]
+
+    def interrupted():
+        with workers.Workers(topics=topics, most=1, page_seconds=300) as pool:
+            for _ in pool.extract(jobs):
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert multiprocessing.active_children() == []
+
+
+def test_workers_without_work_never_start(topics):
+    """A run with nothing new costs no process."""
+    with workers.Workers(topics=topics, most=1, page_seconds=30):
+        assert multiprocessing.active_children() == []
 
 
 def test_workers_do_not_import_prefect():
