@@ -371,7 +371,7 @@ def _where_feeds_are(settings: Settings) -> str:
     if addresses:
         return f"Feeds: {addresses['feeds']}\nRuns:  {addresses['prefect']}"
     return (
-        f"Feeds: {settings.data.feeds / 'index.html'} (in files; `topicwire up` serves them"
+        f"Feeds: {settings.data.www / 'index.html'} (in files; `topicwire up` serves them"
         f" at {settings.base_url} and shows the runs)"
     )
 

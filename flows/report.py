@@ -197,7 +197,7 @@ def _plain(text: str) -> str:
 
 
 #: What would begin a list within the list.
-_LIST_MARK = re.compile(r"^(\d*)([-+.)])")
+_LIST_MARK = re.compile(r"^(\d*)([-+.)])(?= |$)")
 
 
 _HARMLESS = str.maketrans(

@@ -170,7 +170,7 @@ def publish_feeds(settings: Settings) -> list[str]:
             created=created,
             entries=settings.entries,
         )
-        return publish(db, feeds, channel=channel, folder=settings.data.feeds)
+        return publish(db, feeds, channel=channel, folder=settings.data.www)
 
 
 def feeds_of(pack: Pack, *, name: str) -> list[Feed]:
@@ -201,7 +201,7 @@ def report_run(
         passed_over=found.passed_over,
         feeds_changed=tuple(changed),
         base_url=settings.base_url,
-        feeds=settings.data.feeds,
+        feeds=settings.data.www,
         seconds=seconds,
     )
 

@@ -25,8 +25,9 @@ class DataFolder:
         return self.root / "archive"
 
     @property
-    def feeds(self) -> Path:
-        return self.root / "feeds"
+    def www(self) -> Path:
+        """What is served: the index page, the OPML file and, below `feeds/`, the feeds."""
+        return self.root / "www"
 
     @property
     def spool(self) -> Path:

@@ -100,8 +100,8 @@ def test_make_run_does_the_main_job(tmp_path: Path, environment: dict[str, str])
     )
     assert done.returncode == 0, done.stderr
     assert "12 in: " in done.stdout
-    assert str(tmp_path / "var" / "feeds" / "index.html") in done.stdout
-    assert (tmp_path / "var" / "feeds" / "feeds" / "peacekeeping.atom").exists()
+    assert str(tmp_path / "var" / "www" / "index.html") in done.stdout
+    assert (tmp_path / "var" / "www" / "feeds" / "peacekeeping.atom").exists()
 
 
 def test_ci_runs_the_readmes_test_command() -> None:

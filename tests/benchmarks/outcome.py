@@ -39,11 +39,11 @@ def feed_faults(settings: Settings) -> list[str]:
         with opened(settings.data) as db:
             stored = articles.count_originals(db, topic=feed.topic)
         tagged += stored if feed.topic else 0
-        files = [settings.data.feeds / feed.path(format) for format in FORMATS]
+        files = [settings.data.www / feed.path(format) for format in FORMATS]
         if not all(map(Path.is_file, files)):
             faults.append(f"one of these is missing: {', '.join(map(str, files))}")
             continue
-        entries = len(json.loads((settings.data.feeds / feed.path("json")).read_bytes())["items"])
+        entries = len(json.loads((settings.data.www / feed.path("json")).read_bytes())["items"])
         if entries != min(stored, settings.entries):
             faults.append(f"the feed {feed.name} has {entries} entries of {stored} articles")
     return faults if tagged else [*faults, "no article has a topic"]
@@ -55,7 +55,7 @@ def fingerprint(settings: Settings) -> str:
     with opened(settings.data) as db:
         for article in articles.articles(db):
             digest.update(repr(article).encode())
-    for path in sorted(settings.data.feeds.rglob("*")):
+    for path in sorted(settings.data.www.rglob("*")):
         digest.update(f"{path} {path.stat().st_mtime_ns}".encode())
         digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()

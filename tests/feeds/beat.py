@@ -144,7 +144,7 @@ class Beat:
 
     @property
     def feeds(self) -> Path:
-        return self.settings.data.feeds
+        return self.settings.data.www
 
     def take_in(self, article: Article, *, location: str | None = None) -> int:
         """Store *article* as a run would have, and return its id."""

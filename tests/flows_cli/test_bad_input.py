@@ -185,7 +185,7 @@ def test_nothing_stored_breaks_a_terminal_or_a_feed(run):
     with opened(settings.data) as db:
         article = articles.article(db, lines["control.html"].article_id)
     assert article.title == "Control strike"
-    written = [path for path in settings.data.feeds.rglob("*") if path.suffix in (".atom", ".rss")]
+    written = [path for path in settings.data.www.rglob("*") if path.suffix in (".atom", ".rss")]
     assert written
     for path in written:
         assert not set(path.read_bytes()) & (set(range(32)) - {9, 10, 13})

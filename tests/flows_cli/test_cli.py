@@ -249,7 +249,7 @@ def test_feeds(ask, filled):
     }
     assert (everything["title"], everything["items"]) == ("Everything", 2)
     for address in (first["atom"], everything["json"]):
-        assert (filled.data.feeds / address.removeprefix(filled.base_url)).is_file()
+        assert (filled.data.www / address.removeprefix(filled.base_url)).is_file()
 
 
 @pytest.mark.parametrize("command", ["list", "show 1", "explain 1", "ledger", "feeds"])
@@ -512,7 +512,7 @@ def feed_files(data):
     """Return each feed file with its bytes and the moment it was written."""
     return {
         path: (path.read_bytes(), path.stat().st_mtime_ns)
-        for path in (data / "feeds").rglob("*")
+        for path in (data / "www").rglob("*")
         if path.is_file()
     }
 

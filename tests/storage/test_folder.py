@@ -18,7 +18,7 @@ def test_everything_lies_below_the_root(folder):
     places = [
         folder.database,
         folder.archive,
-        folder.feeds,
+        folder.www,
         folder.spool,
         folder.prefect_home,
         folder.logs,
