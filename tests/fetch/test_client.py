@@ -12,6 +12,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+
+from extractors.errors import FetchError
+from extractors.fetch import addresses
+from extractors.fetch.addresses import is_public
+from extractors.fetch.client import Client
+from extractors.models import RawDocument
 from tests.fetch.servers import (
     Server,
     certified,
@@ -23,12 +29,6 @@ from tests.fetch.servers import (
     response,
     silent,
 )
-
-from extractors.errors import FetchError
-from extractors.fetch import addresses
-from extractors.fetch.addresses import is_public
-from extractors.fetch.client import Client
-from extractors.models import RawDocument
 
 NOW = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
 LIMIT = 1 << 20

@@ -327,7 +327,7 @@ def test_run(beat):
     assert head == "2 in: 2 stored; 9 feed files changed"
     assert "  stored     strike  (strike.html)" in lines
     assert any(line.lstrip().startswith("port-strikes: ") for line in lines)
-    assert lines[-1].startswith(f"Feeds: {beat.parent.resolve() / 'var' / 'feeds' / 'index.html'}")
+    assert lines[-1].startswith(f"Feeds: {beat.parent.resolve() / 'var' / 'www' / 'index.html'}")
 
 
 def test_run_for_programs(beat):
