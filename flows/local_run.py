@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
 
 from rich.console import Console
 
 from extractors.errors import TopicwireError
-from flows.prefect_environment import prepare
+from flows.prefect_environment import prepare, running
 from flows.report import Report
 from flows.settings import Settings
+
+#: How long the server of a running `up` may be away: one that dies is back in 5 to 10 s.
+RETURN_SECONDS = 30
 
 #: Loggers that a run's steps speak through.
 _LOGGERS = ("prefect.flow_runs", "prefect.task_runs")
@@ -32,6 +38,8 @@ def run_monitor(
     server = prepare(os.environ, settings)
     with _progress(console) as say:
         say(f"Asking Prefect at {server}" if server else "Starting Prefect's embedded server")
+        if server:
+            _reach(server, settings)
         # Imported here: it takes a second, and reads the environment that was just prepared.
         from flows.monitor import monitor
 
@@ -50,6 +58,24 @@ def run_monitor(
 
 class RunFailedError(TopicwireError):
     """The run could not do its work."""
+
+
+def _reach(server: str, settings: Settings) -> None:
+    """Find out in a moment whether *server* takes connections; Prefect would answer with a stack trace."""
+    parts = urlsplit(server)
+    address = (parts.hostname or "", parts.port or {"https": 443}.get(parts.scheme, 80))
+    end = time.monotonic() + (RETURN_SECONDS if running(settings) else 0)
+    while True:
+        try:
+            with socket.create_connection(address, timeout=10):
+                return
+        except OSError as error:
+            if time.monotonic() > end:
+                raise RunFailedError(
+                    f"Prefect's server at {server} does not answer ({error})."
+                    " Start it, or run without PREFECT_API_URL, and Prefect comes embedded."
+                ) from error
+        time.sleep(0.3)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, MutableMapping
+from urllib.parse import urlsplit
 
 from filelock import Timeout
 
@@ -41,8 +42,10 @@ def prepare(environ: MutableMapping[str, str], settings: Settings) -> str | None
     That is the one configured in PREFECT_API_URL, else that of a running `topicwire up` on the same data,
     else `None`: Prefect's embedded server, whose history the next `up` shows.
     """
-    if "PREFECT_API_URL" not in environ and (address := running(settings).get("prefect")):
-        environ["PREFECT_API_URL"] = f"{address}/api"
+    if there := running(settings):
+        environ.setdefault("PREFECT_API_URL", f"{there['prefect']}/api")
+        # Ports given to `up` on its command line: the feeds must name the address they are served at.
+        environ.setdefault("TOPICWIRE_FEEDS_PORT", str(urlsplit(there["feeds"]).port))
     # Prefect's own messages go to its server; the terminal is ours.
     environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     for name, value in _variables(settings).items():
@@ -51,12 +54,15 @@ def prepare(environ: MutableMapping[str, str], settings: Settings) -> str | None
 
 
 def server_variables(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
-    """Return a whole environment for the Prefect server that `up` starts."""
+    """Return a whole environment for what `up` starts."""
     port = settings.prefect_port
     return {
         **_variables(settings),
         **environ,
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        # The scheduled runs must know the ports that were given on the command line.
+        "TOPICWIRE_FEEDS_PORT": str(settings.port),
+        "TOPICWIRE_PREFECT_PORT": str(port),
         # Without both, a server on another port serves a UI that asks port 4200.
         "PREFECT_SERVER_API_PORT": str(port),
         "PREFECT_SERVER_UI_API_URL": f"http://127.0.0.1:{port}/api",

@@ -169,12 +169,14 @@ def _rejected(report: Report) -> Iterator[str]:
 
 
 def _feeds(report: Report) -> list[str]:
-    """Return one line a feed, its formats as links."""
-    feeds: dict[str, list[str]] = {}
+    """Return one line a feed with its formats as links, and one for the pages around them."""
+    by_feed: dict[str, list[str]] = {}
     for path in report.feeds_changed:
-        name, _, format = path.rpartition(".")
-        feeds.setdefault(name, []).append(f"[{format}]({report.base_url}{path})")
-    return [f"{name}: {', '.join(links)}" for name, links in feeds.items()]
+        name, _, format = path.removeprefix("feeds/").rpartition(".")
+        is_feed = path.startswith("feeds/")
+        links = by_feed.setdefault(name if is_feed else "Pages", [])
+        links.append(f"[{format if is_feed else path}]({report.base_url}{path})")
+    return [f"{name}: {', '.join(links)}" for name, links in by_feed.items()]
 
 
 def _section(title: str, items: Iterable[str], *, rest: str = "") -> str:

@@ -5,11 +5,26 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import (
+    DeploymentFilter,
+    DeploymentFilterName,
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import (
+    ConcurrencyLimitConfig,
+    ConcurrencyLimitStrategy,
+    State,
+    StateType,
+)
 from prefect.schedules import Cron
+from prefect.states import Crashed
 
 from flows.monitor import monitor
 from flows.settings import load_settings
+from flows.supervisor import die_with_parent
 
 #: The deployment's name: `monitor/scheduled`.
 NAME = "scheduled"
@@ -22,6 +37,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     arguments = parser.parse_args()
     settings = load_settings(config=arguments.config, data=arguments.data)
+    end_lost_runs()
     monitor.serve(
         name=NAME,
         description="Looks through the inbox and the sources, and publishes the feeds.",
@@ -40,5 +56,29 @@ def main() -> None:
     )
 
 
+def end_lost_runs() -> None:
+    """
+    Mark the runs that ended with an earlier scheduler as crashed.
+
+    To Prefect they run for ever, and every later run is cancelled because of them.
+    """
+    under_way = FlowRunFilterStateType(
+        any_=[StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
+    )
+    with get_client(sync_client=True) as client:
+        lost = client.read_flow_runs(
+            deployment_filter=DeploymentFilter(name=DeploymentFilterName(any_=[NAME])),
+            flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=under_way)),
+        )
+        for run in lost:
+            ended: State[None] = Crashed(
+                message="It was killed. The next run goes on with its copy."
+            )
+            client.set_flow_run_state(run.id, ended, force=True)
+
+
 if __name__ == "__main__":
     main()
+elif __name__ == "__mp_main__":
+    # The process of one run, where Python imports its parent's main module: it must not write on without us.
+    die_with_parent()

@@ -18,7 +18,7 @@ import types
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,7 +75,7 @@ class Child:
                 stderr=log,
                 # Ctrl-C goes to us alone; we end the children in order.
                 start_new_session=True,
-                preexec_fn=_die_with_parent,
+                preexec_fn=_begin,
             )
         self.started = time.monotonic()
 
@@ -97,6 +97,8 @@ def supervise(settings: Settings, *, say: Callable[[str], object]) -> None:
             ("feeds.port", settings.host, settings.port),
         ):
             _check_free(name, host, port)
+        # What a killed `up` left would send runs to a server that is gone.
+        settings.data.addresses.unlink(missing_ok=True)
         # Something to serve from the first moment on; subscribers of an empty feed are no error.
         walk.publish_feeds(settings)
         children = _children(settings)
@@ -113,7 +115,8 @@ def supervise(settings: Settings, *, say: Callable[[str], object]) -> None:
 def _held(settings: Settings) -> AbstractContextManager[object]:
     lock = settings.data.lock(UP)
     try:
-        return lock.acquire(timeout=0)
+        # Whoever asks whether `up` runs has the lock for an instant.
+        return lock.acquire(timeout=1)
     except Timeout as error:
         addresses = running(settings)
         where = (
@@ -148,7 +151,7 @@ def _children(settings: Settings) -> list[Child]:
         "feeds": [
             "feeds.server",
             "--folder",
-            str(settings.data.feeds),
+            str(settings.data.www),
             "--host",
             settings.host,
             "--port",
@@ -230,25 +233,39 @@ def _revive(child: Child, say: Callable[[str], object]) -> None:
 
 
 def _stop(children: list[Child]) -> None:
-    """End the children, the scheduler first: it tells the server of its going."""
-    for child in reversed(children):
-        if child.process and not child.is_down():
-            child.process.send_signal(signal.SIGINT)
+    """End the children, the scheduler first: a run in progress tells the server that it was ended."""
     end = time.monotonic() + STOP_SECONDS
     for child in reversed(children):
         if child.process is None:
             continue
-        try:
+        _signal(child.process, signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
             child.process.wait(max(0.1, end - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.process.kill()
-            child.process.wait()
+        _signal(child.process, signal.SIGKILL)
+        child.process.wait()
+
+
+def _signal(process: subprocess.Popen[bytes], number: int) -> None:
+    """Send a signal to all processes of the session that *process* leads; the scheduler has one for each run."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, number)
 
 
 def _interrupt(number: int, frame: types.FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _die_with_parent() -> None:
+def _begin() -> None:
+    die_with_parent()
+    # A program that a script starts with & ignores Ctrl-C, and so would its children when we end them.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def die_with_parent() -> None:
+    """
+    Kill this process when its parent ends, however that ends. Linux only.
+
+    Killed, not asked: a run that is asked tells the server first, and tries for 30 s when that is gone too.
+    """
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
