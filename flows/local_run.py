@@ -41,9 +41,12 @@ def run_monitor(
         if server:
             _reach(server, settings)
         # Imported here: it takes a second, and reads the environment that was just prepared.
+        from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
         from flows.monitor import monitor
 
-        with _heard(say):
+        # Heartbeats are for who watches from elsewhere, and their thread takes a second to end.
+        with _heard(say), temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
             state = monitor(
                 inputs=inputs or None,
                 from_list=str(from_list) if from_list else None,

@@ -172,8 +172,18 @@ def ask(prefect: str, path: str, body: dict[str, Any] | None = None) -> Any:
         data=None if body is None else json.dumps(body).encode(),
         headers={"Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=20) as answer:
-        return json.load(answer)
+
+    def look() -> list[Any]:
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return [json.load(answer)]
+        except urllib.error.HTTPError as error:
+            # It says so while its database is busy, and its own client asks again too.
+            if error.code != 503:
+                raise
+            return []
+
+    return until(look)[0]
 
 
 def deployment(prefect: str, name: str) -> dict[str, Any]:
