@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from flows.prefect_environment import prepare, server_variables
+from flows.settings import load_settings
 from tests.flows.conftest import Up
 from tests.flows.running import (
     SAMPLES,
@@ -109,6 +111,22 @@ def test_a_server_that_does_not_answer_is_named(tmp_path: Path):
     assert done.returncode == 1
     assert f"Error: Prefect's server at {nowhere} does not answer" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_ports_of_the_command_line_reach_the_runs(tmp_path: Path):
+    """A feed names the address it is served at, whether `up`'s own run or one by hand publishes it."""
+    settings = load_settings(environ={}, folder=tmp_path)
+    given = settings.on_ports(feeds=5001, prefect=5002)
+    scheduled = server_variables({"TOPICWIRE_FEEDS_PORT": "5003"}, given)
+    assert load_settings(environ=scheduled, folder=tmp_path).base_url == "http://127.0.0.1:5001/"
+
+    by_hand: dict[str, str] = {}
+    addresses = {"prefect": "http://127.0.0.1:5002", "feeds": "http://127.0.0.1:5001/"}
+    with settings.data.lock("up").acquire():
+        settings.data.addresses.write_text(json.dumps(addresses))
+        assert prepare(by_hand, settings) == "http://127.0.0.1:5002/api"
+    assert load_settings(environ=by_hand, folder=tmp_path).base_url == "http://127.0.0.1:5001/"
+    assert prepare({}, settings) is None, "what a killed `up` left counts for nothing"
 
 
 def child(up: Up, module: str) -> int:
