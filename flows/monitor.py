@@ -81,7 +81,7 @@ def monitor(
 
 
 def _pass(settings: Settings, inputs: list[str] | None, from_list: Path | None) -> Report:
-    run = flow_run.name or "run"
+    run = flow_run.id or "run"
     started = time.monotonic()
     log = get_run_logger()
     found, ids = discover(settings, inputs, from_list, run)

@@ -22,6 +22,7 @@ MOST_LETTERS = 400
 class Report:
     """What one run did."""
 
+    #: What the ledger knows it by: Prefect's id of the flow run.
     run: str
     deliveries: tuple[Delivery, ...]
     #: The articles it stored, by id.
@@ -113,7 +114,7 @@ def render_markdown(report: Report) -> str:
     Without the headline: Prefect shows an artifact's description above it.
     """
     sections = [
-        f"{_plain(report.run)} · {report.seconds:.1f}\N{NO-BREAK SPACE}s",
+        f"Took {report.seconds:.1f}\N{NO-BREAK SPACE}s.",
         _by_source(report),
         _section("Stored and tagged", _stored(report), rest="topicwire list"),
         _section("Copies", _copies(report), rest="topicwire list"),

@@ -23,8 +23,8 @@ from prefect.schedules import Cron
 from prefect.states import Crashed
 
 from flows.monitor import monitor
+from flows.processes import die_with_parent
 from flows.settings import load_settings
-from flows.supervisor import die_with_parent
 
 #: The deployment's name: `monitor/scheduled`.
 NAME = "scheduled"

@@ -6,7 +6,6 @@ What dies is started again; when this process ends, however it ends, they end.
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import signal
@@ -27,6 +26,7 @@ from filelock import Timeout
 from extractors.errors import TopicwireError
 from flows import walk
 from flows.prefect_environment import UP, running, server_variables
+from flows.processes import die_with_parent
 from flows.settings import Settings
 from storage.folder import replace_file
 
@@ -41,8 +41,6 @@ PAUSES = (0.5, 2, 5, 15, 30)
 
 #: A child that lived this long starts again with the first pause.
 STEADY_SECONDS = 60
-
-_PR_SET_PDEATHSIG = 1
 
 
 class StartError(TopicwireError):
@@ -259,13 +257,3 @@ def _begin() -> None:
     die_with_parent()
     # A program that a script starts with & ignores Ctrl-C, and so would its children when we end them.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def die_with_parent() -> None:
-    """
-    Kill this process when its parent ends, however that ends. Linux only.
-
-    Killed, not asked: a run that is asked tells the server first, and tries for 30 s when that is gone too.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -129,7 +129,13 @@ def extract_documents(settings: Settings, ids: Sequence[int], *, workers: Worker
             ledger.count_attempt(db, ids)
         jobs = [_job(delivery, settings) for delivery in ledger.deliveries(db, ids)]
     spooled = settings.data.spool / f"{uuid.uuid4().hex}.json"
-    spool.write(spooled, workers.extract(jobs))
+    try:
+        spool.write(spooled, workers.extract(jobs))
+    except BaseException:
+        # Who can still say so was interrupted, by Ctrl-C or a full disk; a document would have killed.
+        with opened(settings.data) as db, writing(db):
+            ledger.forget_attempt(db, ids)
+        raise
     return spooled
 
 

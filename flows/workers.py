@@ -7,7 +7,6 @@ with their parent. This module must not import Prefect: every worker would pay 1
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import multiprocessing
 import resource
@@ -30,12 +29,12 @@ from extractors.models import Article, RawDocument, Rejection
 from extractors.page.article import read_article
 from extractors.topics.matcher import Tagger
 from extractors.topics.pack import load_pack
+from flows.processes import die_with_parent
 from storage.archive import content_at
 
 #: What one worker may take: a 10 MB page with 1,000,000 links needs 2.2 GB, and nobody needs that page.
 MEMORY_BYTES = 4 * 2**30
 
-_PR_SET_PDEATHSIG = 1
 _tagger: Tagger
 
 
@@ -114,8 +113,7 @@ def read(document: RawDocument, tagger: Tagger) -> Article | Rejection:
 
 def _prepare(topics: Path) -> None:
     global _tagger
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     # What it says of a page is in the rejection already.

@@ -158,6 +158,13 @@ def count_attempt(db: Database, ids: Sequence[int]) -> None:
     )
 
 
+def forget_attempt(db: Database, ids: Sequence[int]) -> None:
+    """Take one attempt back from each row: the work was interrupted, and not by a document."""
+    db.conn.executemany(
+        "UPDATE ledger SET attempts = attempts - 1 WHERE id = ?", [[i] for i in ids]
+    )
+
+
 def settle(
     db: Database,
     id: int,
