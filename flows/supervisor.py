@@ -102,7 +102,9 @@ def supervise(settings: Settings, *, say: Callable[[str], object]) -> None:
         children = _children(settings)
         stack.callback(_stop, children)
         stack.callback(settings.data.addresses.unlink, missing_ok=True)
-        signal.signal(signal.SIGTERM, _interrupt)
+        # SIGINT too: a program that a script starts with & is born deaf to it.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _interrupt)
         try:
             _start(settings, children, say)
             _keep_running(children, say)

@@ -66,7 +66,8 @@ def _end_when_up(command: list[str], desk: Path, environment: dict[str, str]) ->
     for line in process.stdout:
         said.append(line)
         if "Ctrl-C" in line:
-            process.send_signal(signal.SIGINT)
+            # As a service manager ends it; the other tests press Ctrl-C.
+            process.send_signal(signal.SIGTERM)
     assert process.wait() == 0, said
     assert len(re.findall(r"http://127\.0\.0\.1:\d+/", "".join(said))) == 3
 

@@ -232,7 +232,8 @@ def test_nothing_survives_its_end(tmp_path: Path, silent: socket.socket):
         start_run(there.prefect)
         silent.accept()
         family = descendants(process.pid)
-        process.terminate()
+        # Started deaf to it, as by & in a script, it listens all the same.
+        process.send_signal(signal.SIGINT)
         assert process.wait(60) == 0
         assert not any(map(is_alive, family))
     # Ended in order, not killed after a wait: the run had time to tell the server.
