@@ -104,7 +104,8 @@ def run(inputs: tuple[str, ...], from_list: str | None, as_json: bool, settings:
     from flows import rows
     from flows.discovery import readable
     from flows.local_run import run_monitor
-    from flows.report import headline, in_one_line, lines
+    from flows.report import headline, lines
+    from flows.texts import in_one_line
     from flows.walk import read_list
 
     if not (inputs or from_list or settings.inbox or settings.sources):
@@ -187,7 +188,7 @@ def extract(inputs: tuple[str, ...], as_json: bool, settings: Settings) -> None:
 @_settled
 def list_articles(topic: str | None, as_json: bool, settings: Settings) -> None:
     """List the stored articles, in the order they came."""
-    from flows import rows
+    from flows import rows, texts
     from storage import articles
 
     if topic:
@@ -197,7 +198,7 @@ def list_articles(topic: str | None, as_json: bool, settings: Settings) -> None:
         if as_json:
             _print_lines(rows.json_line(rows.article_row(article)) for article in found)
         else:
-            _print_lines(map(_list_line, found))
+            _print_lines(map(texts.list_line, found))
 
 
 @main.command()
@@ -206,18 +207,14 @@ def list_articles(topic: str | None, as_json: bool, settings: Settings) -> None:
 @_settled
 def show(id: int, as_json: bool, settings: Settings) -> None:
     """Print one stored article."""
-    from flows import rows
+    from flows import rows, texts
 
     with _store(settings) as db:
         article = _article(db, id)
     if as_json:
         click.echo(rows.json_line(rows.article_row(article)))
         return
-    row = rows.article_row(article)
-    click.echo(article.title + "\n")
-    for label, value in _facts(row):
-        click.echo(f"{label:<10} {value}")
-    click.echo("\n" + article.text.replace("\n", "\n\n"))
+    _print_lines(texts.page(article))
 
 
 @main.command()
@@ -226,21 +223,14 @@ def show(id: int, as_json: bool, settings: Settings) -> None:
 @_settled
 def explain(id: int, as_json: bool, settings: Settings) -> None:
     """Say why an article has each of its topics: the rule, the words, and where they stand."""
-    from flows import rows
+    from flows import rows, texts
 
     with _store(settings) as db:
         article = _article(db, id)
     if as_json:
         _print_lines(rows.json_line(rows.evidence_row(found)) for found in article.evidence)
         return
-    click.echo(f"{article.title}\n")
-    if not article.evidence:
-        click.echo("It has no topic: no rule of the topics file held.")
-    for found in article.evidence:
-        click.echo(f"{found.topic}  by rule {found.rule!r}")
-        click.echo(f"  words  {', '.join(found.words)}")
-        click.echo(f"  place  {_place(article, found.field, found.start, found.end)}")
-        click.echo(f"  in     {found.sentence}\n")
+    _print_lines(texts.explanation(article))
 
 
 @main.command("ledger")
@@ -253,8 +243,7 @@ def explain(id: int, as_json: bool, settings: Settings) -> None:
 @_settled
 def show_ledger(state: Any, as_json: bool, settings: Settings) -> None:
     """List every piece of copy and what became of it, with the reason."""
-    from flows import rows
-    from flows.report import in_one_line
+    from flows import rows, texts
     from storage import ledger
 
     with _store(settings) as db:
@@ -262,13 +251,7 @@ def show_ledger(state: Any, as_json: bool, settings: Settings) -> None:
     if as_json:
         _print_lines(rows.json_line(rows.delivery_row(entry)) for entry in entries)
         return
-    for entry in entries:
-        times = f" (x{entry.times})" if entry.times > 1 else ""
-        about = f": {entry.reason}" if entry.reason else ""
-        article = f" -> article {entry.article_id}" if entry.article_id else ""
-        click.echo(
-            f"{entry.seen:%Y-%m-%d %H:%M}  {entry.state:<9} {in_one_line(entry.input)}{article}{about}{times}"
-        )
+    _print_lines(map(texts.ledger_line, entries))
 
 
 @main.command("feeds")
@@ -374,45 +357,6 @@ def _where_feeds_are(settings: Settings) -> str:
         f"Feeds: {settings.data.www / 'index.html'} (in files; `topicwire up` serves them"
         f" at {settings.base_url} and shows the runs)"
     )
-
-
-def _list_line(article: Article) -> str:
-    from flows.rows import written
-
-    record = article.record
-    day = (written(article.published) or "undated")[:10]
-    topics = ", ".join(article.topics) or "-"
-    copy = f"  (copy of {record.copy_of})" if record and record.copy_of else ""
-    return f"{record.id if record else '':>5}  {day:<10}  {article.title}  [{topics}]{copy}"
-
-
-def _facts(row: dict[str, Any]) -> list[tuple[str, str]]:
-    from flows.report import in_one_line
-
-    published = row["published"] or "unknown"
-    if row["published"]:
-        published += f" ({row['published_precision']}, from {row['published_found_in']})"
-    facts = [
-        ("topics", ", ".join(row["topics"]) or "none"),
-        ("published", published),
-        ("authors", ", ".join(row["authors"])),
-        ("site", row["site"]),
-        ("section", row["section"]),
-        ("language", row["language"]),
-        ("url", row["url"]),
-        ("input", in_one_line(row["input"])),
-        ("copy of", str(row["copy_of"]) if row["copy_of"] else None),
-        ("version", str(row["version"])),
-        ("first seen", row["first_seen"]),
-    ]
-    return [(label, value) for label, value in facts if value]
-
-
-def _place(article: Article, field: str, start: int, end: int) -> str:
-    if field == "title":
-        return f"title, characters {start} to {end}"
-    paragraph = article.text.count("\n", 0, start) + 1
-    return f"paragraph {paragraph}, characters {start} to {end} of the text"
 
 
 def _print_lines(lines: Iterable[str]) -> None:

@@ -23,7 +23,7 @@ from flows.settings import Settings
 RETURN_SECONDS = 30
 
 #: Loggers that a run's steps speak through.
-_LOGGERS = ("prefect.flow_runs", "prefect.task_runs")
+_LOGGERS = ("prefect.flow_runs", "prefect.task_runs", "topicwire")
 
 
 def run_monitor(
@@ -37,7 +37,11 @@ def run_monitor(
     """
     server = prepare(os.environ, settings)
     with _progress(console) as say:
-        say(f"Asking Prefect at {server}" if server else "Starting Prefect's embedded server")
+        say(
+            f"Asking Prefect at {server}"
+            if server
+            else "Starting Prefect's embedded server (some 5 seconds)"
+        )
         if server:
             _reach(server, settings)
         # Imported here: it takes a second, and reads the environment that was just prepared.
@@ -94,6 +98,7 @@ def _progress(console: Console) -> Iterator[Callable[[str], None]]:
 @contextmanager
 def _heard(say: Callable[[str], None]) -> Iterator[None]:
     """Pass on what the run's own steps log."""
+    logging.getLogger("topicwire").setLevel(logging.INFO)
     handler = _Speaker(say)
     for name in _LOGGERS:
         logging.getLogger(name).addHandler(handler)
@@ -112,5 +117,6 @@ class _Speaker(logging.Handler):
         self._say = say
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.module == "monitor" and record.levelno < logging.ERROR:
+        is_ours = record.name == "topicwire" or record.module == "monitor"
+        if is_ours and record.levelno < logging.ERROR:
             self._say(record.getMessage())

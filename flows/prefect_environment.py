@@ -26,6 +26,8 @@ _QUIET = {
     "PREFECT_SERVER_UI_V2_ENABLED": "false",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_CLI_PROMPT": "false",
+    # How far a step is goes to the run's page, too.
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "topicwire",
     # Flow runs are never removed by default; 5,000 task runs are 113 MB. 30 days, in seconds.
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
     "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": "2592000",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.models import Article, Evidence
+from flows.texts import in_one_line
 from storage.ledger import Delivery
 
 #: Rows that a table or a list of the artifact holds; the ledger has them all.
@@ -84,14 +85,6 @@ def lines(report: Report) -> Iterator[str]:
             ", ..." if len(report.passed_over) > 3 else ""
         )
         yield f"  left alone {_count(report.passed_over, 'file')} with other endings: {names}"
-
-
-def in_one_line(given: str) -> str:
-    """Return a path with what would move the cursor escaped: file names may hold newlines and worse."""
-    return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
-        for letter in given
-    )
 
 
 def best(article: Article) -> list[Evidence]:

@@ -6,6 +6,8 @@ Each opens the store for itself (a connection belongs to its thread) and closes 
 
 from __future__ import annotations
 
+import logging
+import time
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -29,6 +31,12 @@ from storage.ledger import Delivery
 
 #: Articles a batch. 100 to 250 keep Prefect's share of the CPU below 5 % without losing much in a crash.
 BATCH = 200
+
+
+#: Between two words on how far reading is: a folder takes a moment, a list of slow addresses an hour.
+REPORT_SECONDS = 3
+
+_log = logging.getLogger("topicwire")
 
 
 def batches(ids: Sequence[int]) -> list[Sequence[int]]:
@@ -89,8 +97,12 @@ def collect_documents(settings: Settings, ids: Sequence[int]) -> list[int]:
         allow=settings.allow,
     )
     waiting = []
+    said = time.monotonic()
     with opened(settings.data) as db, client:
-        for delivery in ledger.deliveries(db, ids):
+        for number, delivery in enumerate(ledger.deliveries(db, ids), start=1):
+            if time.monotonic() - said > REPORT_SECONDS:
+                _log.info("Reading %d of %d: %s", number, len(ids), delivery.input)
+                said = time.monotonic()
             if delivery.state == "fetched":
                 waiting.append(delivery.id)
                 continue
