@@ -49,3 +49,14 @@ def test_spooled_results_of_a_killed_run_are_cleared(tmp_path):
     report = plain_run(settings)
     assert [one.state for one in report.deliveries] == ["stored"]
     assert list(settings.data.spool.iterdir()) == []
+
+
+def test_long_reading_says_how_far_it_is(tmp_path, monkeypatch, caplog):
+    """A list of slow addresses is not silent for an hour: now and then it is said what is being read."""
+    settings = new_beat(tmp_path / "beat")
+    document = tmp_path / "strike.html"
+    document.write_bytes(page("Dockers on strike", STRIKE))
+    monkeypatch.setattr(walk, "REPORT_SECONDS", -1)
+    with caplog.at_level("INFO", logger="topicwire"):
+        plain_run(settings, inputs=[str(document)])
+    assert f"Reading 1 of 1: {document}" in caplog.messages
