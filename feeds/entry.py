@@ -137,7 +137,7 @@ def _content(article: Article, titles: Mapping[str, str]) -> str:
         f"<p>{_escaped(excerpt(article.text))}</p>",
     ]
     for topic in article.topics:
-        found = next(one for one in article.evidence if one.topic == topic)
+        found = article.proof(topic)
         text = article.title if found.field == "title" else article.text
         sentence = "".join(
             f"<mark>{_escaped(piece)}</mark>" if is_match else _escaped(piece)

@@ -77,7 +77,9 @@ def lines(report: Report) -> Iterator[str]:
             yield f"  copy       {article.title}  ({given}, same text as article {article.record.copy_of})"
         elif delivery.state == "stored" and article:
             yield f"  stored     {article.title}  ({given})"
-            yield from (f"             {_why(found)}" for found in best(article))
+            yield from (
+                f"             {_why(found)}" for found in map(article.proof, article.topics)
+            )
     if unchanged := report.in_state("unchanged"):
         yield f"  unchanged  {_count(unchanged, 'piece')} of copy as before"
     if report.passed_over:
@@ -85,14 +87,6 @@ def lines(report: Report) -> Iterator[str]:
             ", ..." if len(report.passed_over) > 3 else ""
         )
         yield f"  left alone {_count(report.passed_over, 'file')} with other endings: {names}"
-
-
-def best(article: Article) -> list[Evidence]:
-    """Return the first evidence of each topic."""
-    return [
-        next(found for found in article.evidence if found.topic == topic)
-        for topic in article.topics
-    ]
 
 
 def _why(found: Evidence) -> str:
@@ -137,7 +131,7 @@ def _stored(report: Report) -> Iterator[str]:
     for delivery, article in _taken_in(report, "stored"):
         because = [
             f"\n  - {found.topic}: {_plain(found.sentence[:MOST_LETTERS])}"
-            for found in best(article)
+            for found in map(article.proof, article.topics)
         ]
         yield (
             f"**{_plain(article.title)}** ({_plain(delivery.input)}, article {delivery.article_id})"
