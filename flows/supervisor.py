@@ -187,6 +187,8 @@ def _start(settings: Settings, children: list[Child], say: Callable[[str], objec
     say(f"All feeds (OPML)  {settings.base_url}feeds.opml")
     say(f"Schedule          {settings.cron} ({settings.timezone})")
     say(f"Logs              {settings.data.logs}")
+    if not (settings.inbox or settings.sources):
+        say("The scheduled runs have nothing to read: set intake.inbox or intake.sources.")
     say("Ctrl-C ends it all.")
 
 

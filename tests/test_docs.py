@@ -69,6 +69,7 @@ def _end_when_up(command: list[str], desk: Path, environment: dict[str, str]) ->
             # As a service manager ends it; the other tests press Ctrl-C.
             process.send_signal(signal.SIGTERM)
     assert process.wait() == 0, said
+    assert "nothing to read" in "".join(said), "no settings file is there"
     assert len(re.findall(r"http://127\.0\.0\.1:\d+/", "".join(said))) == 3
 
 
