@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from filelock import Timeout
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
@@ -32,6 +31,7 @@ from flows.report import Report, headline, render_markdown
 from flows.settings import Settings, load_settings
 from flows.workers import Workers
 from storage.database import opened
+from storage.folder import Busy
 
 #: How long a run waits for another one on the same data to end, in seconds.
 PATIENCE = 900
@@ -157,7 +157,7 @@ def _alone(settings: Settings) -> Iterator[None]:
     try:
         with settings.data.lock("run").acquire(timeout=PATIENCE):
             yield
-    except Timeout as error:
+    except Busy as error:
         raise BusyError(
             f"Another run has held {settings.data.root} for {PATIENCE // 60} minutes. Try again later."
         ) from error

@@ -10,9 +10,8 @@ import json
 from collections.abc import Mapping, MutableMapping
 from urllib.parse import urlsplit
 
-from filelock import Timeout
-
 from flows.settings import Settings
+from storage.folder import Busy
 
 #: The lock that a running `topicwire up` holds in its data folder.
 UP = "up"
@@ -76,7 +75,7 @@ def running(settings: Settings) -> dict[str, str]:
     lock = settings.data.lock(UP)
     try:
         lock.acquire(timeout=0)
-    except Timeout:
+    except Busy:
         try:
             return dict(json.loads(settings.data.addresses.read_text("utf-8")))
         except FileNotFoundError:

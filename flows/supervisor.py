@@ -21,14 +21,12 @@ from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from filelock import Timeout
-
 from extractors.errors import TopicwireError
 from flows import walk
 from flows.prefect_environment import UP, running, server_variables
 from flows.processes import die_with_parent
 from flows.settings import Settings
-from storage.folder import replace_file
+from storage.folder import Busy, replace_file
 
 #: The server migrates its database at its first start: 11 s measured, on a busy machine several times that.
 START_SECONDS = 180
@@ -117,7 +115,7 @@ def _held(settings: Settings) -> AbstractContextManager[object]:
     try:
         # Whoever asks whether `up` runs has the lock for an instant.
         return lock.acquire(timeout=1)
-    except Timeout as error:
+    except Busy as error:
         addresses = running(settings)
         where = (
             f" Prefect: {addresses['prefect']}  feeds: {addresses['feeds']}" if addresses else ""

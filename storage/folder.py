@@ -7,7 +7,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
+
+#: Raised by a lock that another process holds.
+Busy = Timeout
 
 
 @dataclass(frozen=True, kw_only=True)
