@@ -102,7 +102,7 @@ def run(inputs: tuple[str, ...], from_list: str | None, as_json: bool, settings:
     of it was rejected.
     """
     from flows import rows
-    from flows.discovery import readable
+    from flows.discovery import readable, without_password
     from flows.local_run import run_monitor
     from flows.report import headline, lines
     from flows.texts import in_one_line
@@ -120,6 +120,8 @@ def run(inputs: tuple[str, ...], from_list: str | None, as_json: bool, settings:
         from_list = str(_kept_list(settings, sys.stdin.buffer.read()))
     if from_list:
         read_list(Path(from_list))
+    # The flow's parameters are on its page for everybody to see.
+    inputs = tuple(map(without_password, inputs))
     report = run_monitor(
         settings,
         inputs=list(inputs),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,10 @@ from storage.ledger import Incoming
 ENDINGS = tuple(
     ending + packed for ending in (".html", ".htm", ".txt", ".md") for packed in ("", ".gz")
 )
+
+
+#: Up to the last @ before the path, as browsers read it.
+_USERINFO = re.compile(r"^(\s*[a-z][a-z0-9+.-]*:[/\\]{2,})[^/?#\\]*@", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +60,14 @@ def path_at(location: str) -> Path | None:
     return Path(os.fsdecode(unquote_to_bytes(location.removeprefix("file://"))))
 
 
+def without_password(given: str) -> str:
+    """Return an address without the user and password before its host; anything else as it is."""
+    return _USERINFO.sub(r"\1***@", given)
+
+
 def _incoming(given: str, *, source: str) -> Incoming:
+    # It will be refused, but its line in the ledger, the run's page and its parameters stay.
+    given, source = without_password(given), without_password(source)
     return Incoming(source=readable(source), input=readable(given), location=_location(given))
 
 

@@ -213,6 +213,26 @@ def beat(tmp_path, monkeypatch):
     return new_beat(tmp_path / "beat").file
 
 
+def test_password_in_an_address_goes_nowhere(tmp_path, monkeypatch):
+    """It is refused, and stands neither in the flow's parameters nor in the store nor on the terminal."""
+    parameters = []
+
+    def run_monitor(settings, **options):
+        parameters.append(options)
+        return plain_run(settings, **options)
+
+    monkeypatch.setattr("flows.local_run.run_monitor", run_monitor)
+    settings = new_beat(tmp_path / "beat")
+    given = "https://ann:s3cret@desk.example/a"
+    result = topicwire("run", given, "--config", settings.file)
+    assert result.exit_code == 1
+    assert "https://***@desk.example/a: The URL has a user name or a password" in result.stdout
+    assert "s3cret" not in f"{parameters}{result.output}{result.stderr}"
+    stored = settings.data.database.read_bytes()
+    wal = settings.data.database.with_name("topicwire.db-wal")
+    assert b"s3cret" not in stored + (wal.read_bytes() if wal.exists() else b"")
+
+
 def test_missing_path_does_not_stop_the_others(beat, tmp_path):
     """Exit code 1 and the path on stderr, after everything else was done."""
     (tmp_path / "good.html").write_bytes(GOOD)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.discovery import ENDINGS, discover, listed, path_at
+from flows.discovery import ENDINGS, discover, listed, path_at, without_password
 
 
 def places(*arguments):
@@ -171,3 +171,29 @@ def test_endings():
     """What the documentation names."""
     plain = {".html", ".htm", ".txt", ".md"}
     assert set(ENDINGS) == plain | {f"{ending}.gz" for ending in plain}
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        pytest.param("https://ann:s3cret@desk.example/a", "https://***@desk.example/a", id="both"),
+        pytest.param("HTTP://s3cret@desk.example", "HTTP://***@desk.example", id="one"),
+        pytest.param("https://ann:s3@cret@desk.example/", "https://***@desk.example/", id="two @"),
+        pytest.param(
+            "ftp://ann:s3cret@desk.example/", "ftp://***@desk.example/", id="other scheme"
+        ),
+        pytest.param(
+            "https://desk.example/@ann/1", "https://desk.example/@ann/1", id="@ in a path"
+        ),
+        pytest.param(
+            "https://desk.example?to=a@b", "https://desk.example?to=a@b", id="@ in a query"
+        ),
+        pytest.param("in/ann@desk.txt", "in/ann@desk.txt", id="@ in a file name"),
+    ],
+)
+def test_password_is_not_written_down(given, shown):
+    """The ledger, the run's page and its parameters are there for everybody to read."""
+    assert without_password(given) == shown
+    (incoming,) = discover([given]).copy
+    assert "s3cret" not in f"{incoming}"
+    assert incoming.input == shown
