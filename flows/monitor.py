@@ -154,10 +154,19 @@ def report(
 @contextmanager
 def _alone(settings: Settings) -> Iterator[None]:
     """Hold the data folder: one writer, and no piece of copy taken up twice."""
+    lock = settings.data.lock("run")
     try:
-        with settings.data.lock("run").acquire(timeout=PATIENCE):
-            yield
-    except Busy as error:
-        raise BusyError(
-            f"Another run has held {settings.data.root} for {PATIENCE // 60} minutes. Try again later."
-        ) from error
+        lock.acquire(timeout=0)
+    except Busy:
+        get_run_logger().info("Waiting for another run on %s to end", settings.data.root)
+        try:
+            lock.acquire(timeout=PATIENCE)
+        except Busy as error:
+            raise BusyError(
+                f"Another run has held {settings.data.root} for {PATIENCE // 60} minutes."
+                " Try again later."
+            ) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from extractors.models import Article, Evidence
 from flows.texts import in_one_line
@@ -33,7 +32,6 @@ class Report:
     #: Paths below the feeds folder.
     feeds_changed: tuple[str, ...]
     base_url: str
-    feeds: Path
     #: Wall time.
     seconds: float
 

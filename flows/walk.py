@@ -219,7 +219,6 @@ def report_run(
         passed_over=found.passed_over,
         feeds_changed=tuple(changed),
         base_url=settings.base_url,
-        feeds=settings.data.www,
         seconds=seconds,
     )
 

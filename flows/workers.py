@@ -78,10 +78,10 @@ class Workers:
         traceback: TracebackType | None,
     ) -> None:
         if kind is None:
-            self._pool.close()  # type: ignore[no-untyped-call]
+            self._pool.close()
         else:
             # Interrupted: what is still queued will not be asked for.
-            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.stop()
         self._pool.join()
 
     def extract(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Article | Rejection]]:

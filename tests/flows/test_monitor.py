@@ -143,13 +143,14 @@ def test_what_cannot_work_fails_with_a_message(up, run, tmp_path, broken):
     assert not [message for message in said if "Traceback" in message]
 
 
-def test_another_run_is_waited_for_then_left_alone(run, settings, tmp_path, monkeypatch):
+def test_another_run_is_waited_for_then_left_alone(run, settings, tmp_path, monkeypatch, caplog):
     """Two runs never work on one data folder; the one that waited in vain says so."""
     monkeypatch.setattr(monitor_module, "PATIENCE", 0.1)
     with settings.data.lock("run").acquire():
         state = run(inputs=[str(copy_of("01-door-open.html", tmp_path))])
     assert state.is_failed()
     assert f"Another run has held {settings.data.root}" in state.message
+    assert f"Waiting for another run on {settings.data.root} to end" in caplog.messages
     assert not settings.data.database.exists()
 
 
@@ -235,7 +236,6 @@ def report_of(*deliveries: Delivery, **known: Any) -> Report:
         "passed_over": (),
         "feeds_changed": (),
         "base_url": "https://feeds.example/",
-        "feeds": Path("feeds"),
         "seconds": 1.25,
     }
     return Report(run="r1", deliveries=deliveries, **{**chosen, **known})
