@@ -8,12 +8,30 @@ never a guess and never now().
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 Precision = Literal["instant", "day", "month"]
+#: `high`: stated for machines, or for readers where nothing else can stand; `medium`: read off a place that usually
+#: holds it; `low`: taken from words that may mean something else.
+Confidence = Literal["high", "medium", "low"]
+Access = Literal["free", "paywalled"]
+#: Whether the rights to text and data mining are reserved (Directive (EU) 2019/790, article 4(3)).
+Tdm = Literal["reserved", "unreserved"]
+#: What a reader should know of how an article was come by. When each is set stands in `extractors.page.flags`.
+Flag = Literal[
+    "too-short",
+    "paywalled",
+    "live-blog",
+    "link-list",
+    "not-an-article",
+    "rescued",
+    "date-guessed",
+]
+FLAGS: tuple[Flag, ...] = get_args(Flag)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,16 +55,34 @@ class RawDocument:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where a field was found, and how far to trust it."""
+
+    #: `json-ld`, `opengraph`, `meta`, `microdata`, `link`, `h1`, `title`, `html` (an attribute), `time`, `byline`,
+    #: `caption`, `front-matter`, `header` (of a mail), `record` (a crawler's), `request`, `url`, `text`.
+    found_in: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, kw_only=True)
 class Timestamp:
     """A point in time as a page states it, and how far to trust it."""
 
     #: UTC. For precision `day` midnight of that day, for `month` midnight of its first day.
     at: datetime
     precision: Precision
-    #: Where it stood: `json-ld`, `meta`, `time`, `byline`, `caption`, `url`, `text`. The last three are weak.
+    #: As in `Origin`.
     found_in: str
     #: The characters on the page, in one line.
     written: str
+
+    @property
+    def origin(self) -> Origin:
+        """Where it was found; a date in a caption or in running text may be that of something else."""
+        weak: dict[str, Confidence] = {
+            "byline": "medium", "url": "medium", "caption": "low", "text": "low",
+        }  # fmt: skip
+        return Origin(found_in=self.found_in, confidence=weak.get(self.found_in, "high"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +136,8 @@ class Article:
     text: str
     #: Persons only, in the page's order.
     authors: tuple[str, ...] = ()
+    #: Organisations that the page names as its author: an agency, a desk.
+    organisations: tuple[str, ...] = ()
     #: The outlet's name.
     site: str | None = None
     published: Timestamp | None = None
@@ -108,6 +146,17 @@ class Article:
     language: str | None = None
     section: str | None = None
     description: str | None = None
+    #: URL of the picture that the page gives for previews.
+    image: str | None = None
+    #: As the page declares it; `None` where it says nothing, which is no promise.
+    access: Access | None = None
+    #: URL or words, as declared.
+    licence: str | None = None
+    tdm: Tdm | None = None
+    #: By the name of the field: where each that has a value was found. The dates carry their own.
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    #: In the order of `FLAGS`.
+    flags: tuple[Flag, ...] = ()
     #: Ordered by topic, then score from high to low. Empty until tagged.
     evidence: tuple[Evidence, ...] = ()
     #: `None` until it is stored.

@@ -2,8 +2,9 @@
 The ledger: every piece of copy, written down before anything is done with it, and what became of it.
 
     seen ──> fetched ──> stored | unchanged | copy | rejected(code, reason)
+       └───> unpacked: a file of many documents, each with a row of its own
 
-A row ends in one of the last four. What a killed run left in the first two, the next run takes up.
+A row ends in one of the last five. What a killed run left in the first two, the next run takes up.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from sqlite_utils import Database
 
 from extractors.models import RawDocument, Rejection
 
-State = Literal["seen", "fetched", "stored", "unchanged", "copy", "rejected"]
+State = Literal["seen", "fetched", "stored", "unchanged", "copy", "unpacked", "rejected"]
 STATES: tuple[State, ...] = get_args(State)
 
 #: A document that took the whole run down with it this often is set aside.

@@ -30,6 +30,12 @@ def m001_first_light(db: Database) -> None:
     )
 
 
+@migrations()
+def m002_extraction(db: Database) -> None:
+    for statement in _EXTRACTION:
+        db.execute(statement)
+
+
 _FIRST_LIGHT = (
     """
     CREATE TABLE beat (
@@ -130,4 +136,48 @@ _FIRST_LIGHT = (
     """,
     "CREATE INDEX ledger_state ON ledger (state)",
     "CREATE INDEX ledger_location ON ledger (location, state)",
+)
+
+_EXTRACTION = (
+    "ALTER TABLE article ADD COLUMN organisations TEXT NOT NULL DEFAULT '[]'",  # JSON array
+    "ALTER TABLE article ADD COLUMN image TEXT",
+    "ALTER TABLE article ADD COLUMN access TEXT",
+    "ALTER TABLE article ADD COLUMN licence TEXT",
+    "ALTER TABLE article ADD COLUMN tdm TEXT",
+    # JSON: by field where it was found and how far to trust it; the names of the flags.
+    "ALTER TABLE article ADD COLUMN origins TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE article ADD COLUMN flags TEXT NOT NULL DEFAULT '[]'",
+    # JSON: every other field as it was; empty for versions kept before there was this column.
+    "ALTER TABLE article_version ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}'",
+    # Why it was replaced: the copy changed (source), or it was read anew (extraction).
+    "ALTER TABLE article_version ADD COLUMN cause TEXT NOT NULL DEFAULT 'source'",
+    # SQLite cannot change a CHECK: the ledger moves house for the state `unpacked`, a file of many documents.
+    "ALTER TABLE ledger RENAME TO ledger_before",
+    """
+    CREATE TABLE ledger (
+        id INTEGER PRIMARY KEY,
+        run TEXT NOT NULL,           -- the run that last had it
+        source TEXT NOT NULL,        -- the argument or configured source that brought it
+        input TEXT NOT NULL,         -- as it was given
+        location TEXT NOT NULL,
+        state TEXT NOT NULL
+            CHECK (state IN ('seen', 'fetched', 'stored', 'unchanged', 'copy', 'unpacked', 'rejected')),
+        code TEXT,
+        reason TEXT,
+        document TEXT,
+        url TEXT,
+        content_type TEXT,
+        read_at TEXT,
+        article_id INTEGER REFERENCES article (id),
+        attempts INTEGER NOT NULL DEFAULT 0,
+        times INTEGER NOT NULL DEFAULT 1,
+        seen TEXT NOT NULL,
+        settled TEXT
+    ) STRICT
+    """,
+    "INSERT INTO ledger SELECT * FROM ledger_before",
+    "DROP TABLE ledger_before",
+    "CREATE INDEX ledger_state ON ledger (state)",
+    "CREATE INDEX ledger_location ON ledger (location, state)",
+    "CREATE INDEX ledger_article ON ledger (article_id, document)",
 )
