@@ -119,9 +119,16 @@ SETTINGS = (
     Setting(
         key="extract.page_seconds",
         kind=float,
-        default=20.0,
-        example="page_seconds = 20",
+        default=5.0,
+        example="page_seconds = 5",
         check=_between(0.1, 600),
+    ),
+    Setting(
+        key="extract.page_megabytes",
+        kind=int,
+        default=1000,
+        example="page_megabytes = 1000",
+        check=_between(250, 64_000),
     ),
     Setting(
         key="feeds.base_url",

@@ -43,6 +43,7 @@ class Settings:
     allow: frozenset[str]
     workers: int
     page_seconds: float
+    page_megabytes: int
     base_url: str
     host: str
     port: int
@@ -110,6 +111,7 @@ def load_settings(
         allow=frozenset(chosen["fetch.allow"]),
         workers=chosen["extract.workers"],
         page_seconds=float(chosen["extract.page_seconds"]),
+        page_megabytes=chosen["extract.page_megabytes"],
         base_url=chosen["feeds.base_url"].rstrip("/") + "/"
         if chosen["feeds.base_url"]
         else _default_base_url(port),

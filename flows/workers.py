@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import resource
 import signal
 import sys
@@ -32,8 +33,8 @@ from extractors.topics.pack import load_pack
 from flows.processes import die_with_parent
 from storage.archive import content_at
 
-#: What one worker may take: a 10 MB page with 1,000,000 links needs 2.2 GB, and nobody needs that page.
-MEMORY_BYTES = 4 * 2**30
+#: How a worker ends that its memory did not suffice: what a parser left half done is not to meet the next document.
+_OUT_OF_MEMORY = 77
 
 _tagger: Tagger
 
@@ -58,13 +59,20 @@ class Workers:
     Starting two costs 1.2 s of CPU, hence not one pool for each batch.
     """
 
-    def __init__(self, *, topics: Path, most: int, page_seconds: float) -> None:
-        """*most* processes at once; *page_seconds* is what one document may take."""
+    def __init__(
+        self, *, topics: Path, most: int, page_seconds: float, page_megabytes: int
+    ) -> None:
+        """
+        *most* processes at once; *page_seconds* is what one document may take, *page_megabytes* what its worker may.
+
+        A worker takes some 150 MB before its first document, and a page of 600 kB 30 MB more.
+        """
         self._page_seconds = page_seconds
+        self._page_megabytes = page_megabytes
         self._pool = ProcessPool(
             max_workers=most,
             initializer=_prepare,
-            initargs=(topics,),
+            initargs=(topics, page_megabytes),
             context=multiprocessing.get_context("spawn"),
         )
 
@@ -101,6 +109,9 @@ class Workers:
             reason = f"It took more than {self._page_seconds:g} s to extract"
             return Rejection(code="timeout", reason=reason)
         except ProcessExpired as error:
+            if error.exitcode == _OUT_OF_MEMORY:
+                reason = f"It needs more memory than a worker may take, {self._page_megabytes} MB"
+                return Rejection(code="too-large", reason=reason)
             reason = f"It ended its worker process (exit code {error.exitcode})"
             return Rejection(code="crashed", reason=reason)
 
@@ -111,11 +122,12 @@ def read(document: RawDocument, tagger: Tagger) -> Article | Rejection:
     return tagger.tag(result) if isinstance(result, Article) else result
 
 
-def _prepare(topics: Path) -> None:
+def _prepare(topics: Path, megabytes: int) -> None:
     global _tagger
     die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    # Of data, not of addresses: what a library maps and never touches costs nothing.
+    resource.setrlimit(resource.RLIMIT_DATA, (megabytes * 1_000_000, megabytes * 1_000_000))
     # What it says of a page is in the rejection already.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     _tagger = Tagger(load_pack(topics))
@@ -127,7 +139,7 @@ def _work(job: Job) -> Article | Rejection:
     except StorageError as error:
         return Rejection(code="unreadable", reason=str(error))
     except MemoryError:
-        return Rejection(code="too-large", reason="It needs more memory than a worker may take")
+        os._exit(_OUT_OF_MEMORY)
     except Exception as error:
         # Whatever one document does to a parser, the rest of its batch goes on.
         logging.getLogger("topicwire").exception("extracting %s", job.location)

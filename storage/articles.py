@@ -1,39 +1,51 @@
-"""Articles: stored once, a new version when their text changes, found again by every address they came from."""
+"""
+Articles: stored once, a new version when their words or their metadata change, found again by every address.
+
+Where fields were found, the flags, and a date of modification alone are written over in place: no version, no news.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
-import unicodedata
 import uuid
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
 from sqlite_utils import Database
 
-from extractors.models import Article, Evidence, Record, Timestamp
+from extractors.changes import changes, makes_version
+from extractors.models import Article, Evidence, Flag, Record
+from storage.columns import article_of, columns, evidence_columns, metadata
+from storage.copies import original_of, original_read_anew, settle_copies, text_hash
 
 #: What became of an article on its way into the store.
 Outcome = Literal["stored", "unchanged", "copy"]
 
+#: Why a version was replaced: the copy changed, or the same bytes were read anew.
+Cause = Literal["source", "extraction"]
+
 #: Makes the same guid for the same article in every store, rebuilt or moved. Never change it.
 _NAMESPACE = uuid.UUID("6f1d3c5e-2f0e-4bb0-9a55-3d1f5b6f7c11")
 
-_TIMES = ("published", "modified")
+
+@dataclass(frozen=True, kw_only=True)
+class Provenance:
+    """How the document came that an article's current version was read from."""
+
+    #: sha256.
+    document: str
+    location: str
+    #: As in `RawDocument`.
+    url: str | None
+    content_type: str | None
+    read_at: datetime
 
 
 def guid_of(key: str) -> str:
     """Return the `tag:` URI (RFC 4151) of the article known by *key*: no host of ours is in it."""
     return f"tag:topicwire.localhost,2026:article/{uuid.uuid5(_NAMESPACE, key)}"
-
-
-def text_hash(text: str) -> str:
-    """Return the sha256 of the words of *text* alone: case, space and punctuation do not count."""
-    words = re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
-    return hashlib.sha256(" ".join(words).encode()).hexdigest()
 
 
 def save(
@@ -49,14 +61,14 @@ def save(
     """
     Store *article*, found at *location* as *document* (sha256), and return what became of it and its id.
 
-    The same article is the one with the same URL, else the one last found at that location. A changed
-    text or title makes a new version of it; the very words of an earlier article make a copy.
+    The same article is the one with the same URL, else the one last found at that location. Changed words or
+    metadata make a new version of it; the very words of an earlier article make a copy.
     """
     id = _known(db, article, location)
     if id is None:
         outcome, id = _insert(db, article, given, location, document, tagged_with, now)
     else:
-        outcome = _update(db, id, article, document, tagged_with, now)
+        outcome = _update(db, id, article, document, tagged_with, now, "source")
     db.execute(
         """
         INSERT INTO location (location, article_id, document) VALUES (?, ?, ?)
@@ -79,15 +91,92 @@ def unchanged_at(db: Database, location: str, *, document: str, tagged_with: str
     return row[0] if row else None
 
 
+def renew(db: Database, id: int, article: Article, *, tagged_with: str, now: datetime) -> Outcome:
+    """
+    Store what the document of article *id* is read as today, and return what became of it.
+
+    It stays the article it was, at its locations; a URL that another article has by now is left to that one.
+    """
+    old, record = _stored(db, id)
+    taken = db.execute(
+        "SELECT 1 FROM article WHERE url = ? AND id != ?", [article.url, id]
+    ).fetchone()
+    if taken:
+        origins = {name: origin for name, origin in article.origins.items() if name != "url"}
+        article = replace(article, url=old.url, origins=origins)
+    return _update(db, id, article, record.document, tagged_with, now, "extraction")
+
+
+def provenance(db: Database, id: int) -> Provenance:
+    """Return how the document of article *id* came: as the ledger last says, else as far as the store knows."""
+    row = db.execute(
+        """
+        SELECT article.document, ledger.location, ledger.url, ledger.content_type,
+            coalesce(ledger.read_at, article.changed), coalesce((
+                SELECT location FROM location WHERE article_id = article.id
+                ORDER BY document = article.document DESC, location LIMIT 1
+            ), article.key)
+        FROM article LEFT JOIN ledger ON ledger.id = (
+            SELECT max(id) FROM ledger
+            WHERE article_id = article.id AND document = article.document
+        )
+        WHERE article.id = ?
+        """,
+        [id],
+    ).fetchone()
+    document, location, url, content_type, read_at, place = row
+    if location is None:
+        url = place if place.startswith(("http://", "https://")) else None
+    return Provenance(
+        document=document,
+        location=location or place,
+        url=url,
+        content_type=content_type,
+        read_at=datetime.fromisoformat(read_at),
+    )
+
+
 def article(db: Database, id: int) -> Article | None:
     """Return the stored article with that id."""
     return next(_articles(db, "WHERE article.id = ?", [id]), None)
 
 
-def articles(db: Database, *, topic: str | None = None) -> Iterator[Article]:
-    """Yield the stored articles, or those that cover *topic*, in the order they came."""
-    where = "WHERE ? IS NULL OR article.id IN (SELECT article_id FROM evidence WHERE topic = ?)"
-    return _articles(db, f"{where} ORDER BY article.id", [topic, topic])
+def articles(
+    db: Database,
+    *,
+    topic: str | None = None,
+    flag: Collection[Flag] = (),
+    without_flag: Collection[Flag] = (),
+) -> Iterator[Article]:
+    """
+    Yield the stored articles in the order they came.
+
+    Only those that cover *topic*, have one of the flags in *flag*, and none of those in *without_flag*.
+    """
+    parameters = {"topic": topic, "flag": _list(flag), "without_flag": _list(without_flag)}
+    return _articles(db, f"{_CHOSEN} ORDER BY article.id", parameters)
+
+
+def ids(db: Database, *, topic: str | None = None, flag: Collection[Flag] = ()) -> list[int]:
+    """Return the ids of the articles that cover *topic* and have one of the flags in *flag*, in order."""
+    rows = db.execute(
+        f"SELECT id FROM article {_CHOSEN} ORDER BY id",
+        {"topic": topic, "flag": _list(flag), "without_flag": "[]"},
+    )
+    return [row[0] for row in rows]
+
+
+_CHOSEN = """
+    WHERE (:topic IS NULL OR article.id IN (SELECT article_id FROM evidence WHERE topic = :topic))
+    AND (:flag = '[]' OR EXISTS (
+        SELECT 1 FROM json_each(article.flags)
+        WHERE value IN (SELECT value FROM json_each(:flag))
+    ))
+    AND NOT EXISTS (
+        SELECT 1 FROM json_each(article.flags)
+        WHERE value IN (SELECT value FROM json_each(:without_flag))
+    )
+"""
 
 
 def newest_originals(db: Database, *, topic: str | None, limit: int) -> list[Article]:
@@ -153,9 +242,10 @@ def _insert(
     now: datetime,
 ) -> tuple[Outcome, int]:
     key = _key(article, location)
-    original = _original(db, article.text, before=None)
+    original = original_of(db, article.text, before=None)
     row = {
-        **_columns(article),
+        **columns(article),
+        "text_hash": text_hash(article.text),
         "guid": guid_of(key),
         "key": key,
         "input": given,
@@ -172,23 +262,38 @@ def _insert(
 
 
 def _update(
-    db: Database, id: int, new: Article, document: str, tagged_with: str, now: datetime
+    db: Database,
+    id: int,
+    new: Article,
+    document: str,
+    tagged_with: str,
+    now: datetime,
+    cause: Cause,
 ) -> Outcome:
     old, record = _stored(db, id)
-    original = record.copy_of
-    changes: dict[str, Any] = {}
-    if (old.title, old.text) != (new.title, new.text):
-        _keep_version(db, old, record, now)
-        original = _original(db, new.text, before=id)
-        changes |= {"version": record.version + 1, "copy_of": original}
+    is_version = makes_version(changes(old, new))
+    if old.text != new.text:
+        original = original_of(db, new.text, before=id)
+    elif cause == "extraction":
+        original = original_read_anew(db, new.text, record)
+    else:
+        original = record.copy_of
+    row: dict[str, Any] = {"document": document, "tagged_with": tagged_with, "copy_of": original}
     if replace(old, evidence=()) != replace(new, evidence=()):
-        changes |= _columns(new)
+        row |= columns(new) | {"text_hash": text_hash(new.text)}
+    if is_version:
+        _keep_version(db, old, record, now, cause)
+        row["version"] = record.version + 1
     if old.evidence != new.evidence:
         _put_evidence(db, id, new.evidence)
-    if changes or old.topics != new.topics:
-        changes["changed"] = _moment(db, now)
-    db.table("article").update(id, {**changes, "document": document, "tagged_with": tagged_with})
-    if not changes:
+    is_news = is_version or old.topics != new.topics or original != record.copy_of
+    if is_news:
+        row["changed"] = _moment(db, now)
+    db.table("article").update(id, row)
+    if old.text != new.text:
+        for other in settle_copies(db, id):
+            db.table("article").update(other, {"changed": _moment(db, now)})
+    if not is_news:
         return "unchanged"
     return "copy" if original else "stored"
 
@@ -199,29 +304,19 @@ def _stored(db: Database, id: int) -> tuple[Article, Record]:
     return replace(found, record=None), cast(Record, found.record)
 
 
-def _keep_version(db: Database, old: Article, record: Record, now: datetime) -> None:
+def _keep_version(db: Database, old: Article, record: Record, now: datetime, cause: Cause) -> None:
     db.table("article_version").insert(
         {
             "article_id": record.id,
             "number": record.version,
             "title": old.title,
             "text": old.text,
+            "metadata": metadata(old),
             "document": record.document,
             "replaced": now.isoformat(),
+            "cause": cause,
         }
     )
-
-
-def _original(db: Database, text: str, *, before: int | None) -> int | None:
-    """Return the id of the first article with the same words that came before article *before*."""
-    row = db.execute(
-        """
-        SELECT coalesce(copy_of, id) FROM article
-        WHERE text_hash = ? AND (? IS NULL OR id < ?) ORDER BY id LIMIT 1
-        """,
-        [text_hash(text), before, before],
-    ).fetchone()
-    return row[0] if row else None
 
 
 def _moment(db: Database, now: datetime) -> str:
@@ -236,44 +331,18 @@ def _moment(db: Database, now: datetime) -> str:
 def _put_evidence(db: Database, id: int, evidence: tuple[Evidence, ...]) -> None:
     db.execute("DELETE FROM evidence WHERE article_id = ?", [id])
     db.table("evidence").insert_all(
-        {
-            "article_id": id,
-            "number": number,
-            "topic": found.topic,
-            "rule": found.rule,
-            "field": found.field,
-            "start": found.start,
-            "end": found.end,
-            "words": json.dumps(found.words, ensure_ascii=False),
-            "sentence": found.sentence,
-            "score": found.score,
-        }
+        {"article_id": id, "number": number, **evidence_columns(found)}
         for number, found in enumerate(evidence)
     )
 
 
-def _columns(article: Article) -> dict[str, Any]:
-    columns: dict[str, Any] = {
-        "url": article.url,
-        "title": article.title,
-        "text": article.text,
-        "text_hash": text_hash(article.text),
-        "authors": json.dumps(article.authors, ensure_ascii=False),
-        "site": article.site,
-        "language": article.language,
-        "section": article.section,
-        "description": article.description,
-    }
-    for name in _TIMES:
-        stamp: Timestamp | None = getattr(article, name)
-        columns[f"{name}_at"] = stamp.at.isoformat() if stamp else None
-        columns[f"{name}_precision"] = stamp.precision if stamp else None
-        columns[f"{name}_found_in"] = stamp.found_in if stamp else None
-        columns[f"{name}_written"] = stamp.written if stamp else None
-    return columns
+def _list(flags: Collection[Flag]) -> str:
+    return json.dumps(list(flags))
 
 
-def _articles(db: Database, where: str, parameters: list[Any]) -> Iterator[Article]:
+def _articles(
+    db: Database, where: str, parameters: list[Any] | dict[str, Any]
+) -> Iterator[Article]:
     rows = db.query(
         f"""
         SELECT article.*, (
@@ -286,45 +355,4 @@ def _articles(db: Database, where: str, parameters: list[Any]) -> Iterator[Artic
         """,
         parameters,
     )
-    return map(_article, rows)
-
-
-def _article(row: dict[str, Any]) -> Article:
-    return Article(
-        url=row["url"],
-        title=row["title"],
-        text=row["text"],
-        authors=tuple(json.loads(row["authors"])),
-        site=row["site"],
-        published=_timestamp(row, "published"),
-        modified=_timestamp(row, "modified"),
-        language=row["language"],
-        section=row["section"],
-        description=row["description"],
-        evidence=tuple(
-            Evidence(**{**found, "words": tuple(found["words"])})
-            for found in json.loads(row["evidence"])
-        ),
-        record=Record(
-            id=row["id"],
-            guid=row["guid"],
-            input=row["input"],
-            version=row["version"],
-            copy_of=row["copy_of"],
-            document=row["document"],
-            tagged_with=row["tagged_with"],
-            first_seen=datetime.fromisoformat(row["first_seen"]),
-            changed=datetime.fromisoformat(row["changed"]),
-        ),
-    )
-
-
-def _timestamp(row: dict[str, Any], name: str) -> Timestamp | None:
-    if row[f"{name}_at"] is None:
-        return None
-    return Timestamp(
-        at=datetime.fromisoformat(row[f"{name}_at"]),
-        precision=row[f"{name}_precision"],
-        found_in=row[f"{name}_found_in"],
-        written=row[f"{name}_written"],
-    )
+    return map(article_of, rows)

@@ -2,9 +2,10 @@
 The ledger: every piece of copy, written down before anything is done with it, and what became of it.
 
     seen ──> fetched ──> stored | unchanged | copy | rejected(code, reason)
-       └───> unpacked: a file of many documents, each with a row of its own
+       └───> unpacked: a file of many documents, each with a row of its own, its input `FILE#NUMBER`
 
-A row ends in one of the last five. What a killed run left in the first two, the next run takes up.
+A row ends in one of the last five. What a killed run left in the first two, the next run takes up; a file of many
+documents where it was left.
 """
 
 from __future__ import annotations
@@ -121,18 +122,41 @@ def deliveries(db: Database, ids: Sequence[int]) -> list[Delivery]:
     return [found[id] for id in ids]
 
 
-def entries(db: Database, *, state: State | None = None, run: str | None = None) -> list[Delivery]:
-    """Return every row, or those in *state*, or those *run* had last; oldest first."""
+def entries(
+    db: Database, *, state: State | None = None, run: str | None = None, code: str | None = None
+) -> list[Delivery]:
+    """Return every row, or those in *state*, those *run* had last, those rejected with *code*; oldest first."""
     return [
         _delivery(row)
         for row in db.query(
             """
             SELECT * FROM ledger WHERE (:state IS NULL OR state = :state)
-            AND (:run IS NULL OR run = :run) ORDER BY id
+            AND (:run IS NULL OR run = :run) AND (:code IS NULL OR code = :code) ORDER BY id
             """,
-            {"state": state, "run": run},
+            {"state": state, "run": run, "code": code},
         )
     ]
+
+
+def before(db: Database, delivery: Delivery) -> Delivery | None:
+    """Return the row before *delivery* at the same location."""
+    rows = db.query(
+        "SELECT * FROM ledger WHERE location = ? AND id < ? ORDER BY id DESC LIMIT 1",
+        [delivery.location, delivery.id],
+    )
+    return next(map(_delivery, rows), None)
+
+
+def is_awaited(db: Database, id: int) -> bool:
+    """Tell whether another row at the location of row *id* is fetched and not yet at its end."""
+    row = db.execute(
+        """
+        SELECT 1 FROM ledger AS this JOIN ledger AS other ON other.location = this.location
+        WHERE this.id = ? AND other.id != this.id AND other.state = 'fetched'
+        """,
+        [id],
+    ).fetchone()
+    return row is not None
 
 
 def record_fetched(db: Database, id: int, document: RawDocument) -> None:

@@ -180,4 +180,5 @@ _EXTRACTION = (
     "CREATE INDEX ledger_state ON ledger (state)",
     "CREATE INDEX ledger_location ON ledger (location, state)",
     "CREATE INDEX ledger_article ON ledger (article_id, document)",
+    "CREATE INDEX article_copy_of ON article (copy_of)",
 )

@@ -29,6 +29,7 @@ ROWS = {
     "fetch.allow": ('allow = ["a.example:80"]', "a.example:80", "allow", {"a.example:80"}),
     "extract.workers": ("workers = 3", "3", "workers", 3),
     "extract.page_seconds": ("page_seconds = 0.5", "0.5", "page_seconds", 0.5),
+    "extract.page_megabytes": ("page_megabytes = 300", "300", "page_megabytes", 300),
     "feeds.base_url": (
         'base_url = "https://f.example/x"',
         "https://f.example/x",

@@ -70,6 +70,7 @@ def test_comments_show_right_values(beat):
         "timeout_seconds",
         "max_megabytes",
         "page_seconds",
+        "page_megabytes",
         "host",
         "port",
         "entries",

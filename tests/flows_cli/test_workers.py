@@ -45,8 +45,14 @@ def kept(folder, id, content):
     return job(id, archive.keep(document, archive=folder))
 
 
-def extracted(jobs, topics, *, most=1, page_seconds=30):
-    with workers.Workers(topics=topics, most=most, page_seconds=page_seconds) as pool:
+def pool_of(topics, *, most=1, page_seconds=30, page_megabytes=1000):
+    return workers.Workers(
+        topics=topics, most=most, page_seconds=page_seconds, page_megabytes=page_megabytes
+    )
+
+
+def extracted(jobs, topics, **limits):
+    with pool_of(topics, **limits) as pool:
         return list(pool.extract(jobs))
 
 
@@ -103,6 +109,16 @@ def test_document_that_ends_its_process(tmp_path, topics):
     assert isinstance(good, Article)
 
 
+def test_document_that_needs_too_much_memory(tmp_path, topics):
+    """It is rejected with the limit; the one after it is extracted by a new worker."""
+    greedy = page("Dockers on strike", [*STRIKE, "<a href='/'>A harbour</a> " * 350_000])
+    jobs = [kept(tmp_path, 1, greedy), kept(tmp_path, 2, page("Dockers on strike", STRIKE))]
+    (_, large), (_, good) = extracted(jobs, topics, page_seconds=60, page_megabytes=300)
+    assert large.code == "too-large"
+    assert large.reason == "It needs more memory than a worker may take, 300 MB"
+    assert isinstance(good, Article)
+
+
 def test_workers_die_with_their_parent(tmp_path, topics):
     """A run that is killed leaves no process behind, whatever its workers were at."""
     pipe = tmp_path / "never-written.gz"
@@ -114,7 +130,7 @@ def test_workers_die_with_their_parent(tmp_path, topics):
             "import sys; from datetime import datetime, UTC; from pathlib import Path; from flows import workers\n"
             "one = workers.Job(id=1, archived=Path(sys.argv[1]), location='', url=None, content_type=None,"
             " read_at=datetime.now(UTC))\n"
-            "list(workers.Workers(topics=Path(sys.argv[2]), most=1, page_seconds=60).extract([one]))",
+            "list(workers.Workers(topics=Path(sys.argv[2]), most=1, page_seconds=60, page_megabytes=1000).extract([one]))",
             pipe,
             topics,
         ]
@@ -129,7 +145,7 @@ def test_workers_die_with_their_parent(tmp_path, topics):
 def test_workers_stay_warm_between_batches(tmp_path, topics):
     """The second batch is done by the process of the first, and none is left at the end."""
     running = []
-    with workers.Workers(topics=topics, most=1, page_seconds=30) as pool:
+    with pool_of(topics) as pool:
         for number in (1, 2):
             assert list(pool.extract([kept(tmp_path, number, page("Strike", STRIKE))]))
             running.append([one.pid for one in multiprocessing.active_children()])
@@ -145,7 +161,7 @@ def test_interrupted_run_does_not_wait_for_its_workers(tmp_path, topics):
     jobs = [kept(tmp_path, 1, page("Dockers on strike", STRIKE)), job(2, pipe)]
 
     def interrupted():
-        with workers.Workers(topics=topics, most=1, page_seconds=300) as pool:
+        with pool_of(topics, page_seconds=300) as pool:
             for _ in pool.extract(jobs):
                 raise KeyboardInterrupt
 
@@ -156,7 +172,7 @@ def test_interrupted_run_does_not_wait_for_its_workers(tmp_path, topics):
 
 def test_workers_without_work_never_start(topics):
     """A run with nothing new costs no process."""
-    with workers.Workers(topics=topics, most=1, page_seconds=30):
+    with pool_of(topics):
         assert multiprocessing.active_children() == []
 
 

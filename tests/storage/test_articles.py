@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.models import Article, Evidence, Timestamp
-from storage import articles
+from extractors.models import FLAGS, Article, Evidence, Origin, RawDocument, Timestamp
+from storage import articles, ledger
 from storage.database import opened, writing
 from storage.folder import DataFolder
 
@@ -55,6 +56,18 @@ def versions(db, id):
         [id],
     )
     return [tuple(row.values()) for row in rows]
+
+
+def kept_metadata(db, number):
+    row = db.execute(
+        "SELECT metadata FROM article_version WHERE article_id = 1 AND number = ?", [number]
+    ).fetchone()
+    return json.loads(row[0])
+
+
+def stamp(day, precision="instant", found_in="meta"):
+    at = datetime(2026, 5, day, tzinfo=UTC)
+    return Timestamp(at=at, precision=precision, found_in=found_in, written=f"{day} May 2026")
 
 
 def found(db, words):
@@ -145,12 +158,74 @@ def test_other_evidence_for_the_same_topics_disturbs_no_reader(db):
     assert articles.article(db, 1).record.changed == NOW
 
 
-def test_changed_metadata_alone_makes_no_version(db):
-    """A corrected byline is news to feeds, but the text is the one there was."""
-    save(db, draft())
-    assert save(db, draft(authors=("Ann Lee",)), now=LATER) == ("stored", 1)
+@pytest.mark.parametrize(
+    ("field", "before", "after"),
+    [
+        ("authors", (), ("Ann Lee",)),
+        ("organisations", ("Harbour Wire",), ()),
+        ("site", None, "Aldmouth Courier"),
+        ("url", None, "https://courier.example/1"),
+        ("published", stamp(1), stamp(2)),
+        ("published", stamp(1, "day"), stamp(1, "instant")),
+        ("language", "en", "fr"),
+        ("section", "News", None),
+        ("description", None, "The port is shut."),
+        ("image", None, "https://courier.example/1.jpg"),
+        ("access", "free", "paywalled"),
+        ("licence", None, "CC BY 4.0"),
+        ("tdm", None, "reserved"),
+    ],
+)
+def test_changed_metadata_makes_a_version(db, field, before, after):
+    """A corrected byline is news to feeds, and what stood there is kept beside the words it stood with."""
+    save(db, draft(**{field: before}))
+    assert save(db, draft(**{field: after}), document="d2", now=LATER) == ("stored", 1)
     new = articles.article(db, 1)
-    assert (new.authors, new.record.version, new.record.changed) == (("Ann Lee",), 1, LATER)
+    assert (getattr(new, field), new.record.version, new.record.changed) == (after, 2, LATER)
+    assert versions(db, 1) == [(1, new.title, new.text, "d1")]
+    kept = kept_metadata(db, 1)
+    if field == "published":
+        assert (kept["published_at"], kept["published_precision"]) == (
+            before.at.isoformat(),
+            before.precision,
+        )
+    else:
+        assert kept[field] == (list(before) if isinstance(before, tuple) else before)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"modified": stamp(3)},
+        {"flags": ("rescued",)},
+        {"origins": {"title": Origin(found_in="h1", confidence="high")}},
+        {"published": stamp(1, found_in="json-ld")},
+    ],
+    ids=["modified", "flags", "origins", "place of a date"],
+)
+def test_facts_of_extraction_are_written_over_in_place(db, facts):
+    """Neither a page that stamps itself anew on each visit nor another place for the same date is a new version."""
+    save(db, draft(published=stamp(1), modified=stamp(2)))
+    new = draft(**{"published": stamp(1), "modified": stamp(2), **facts})
+    assert save(db, new, document="d2", now=LATER) == ("unchanged", 1)
+    stored = articles.article(db, 1)
+    assert replace(stored, record=None) == new
+    assert (stored.record.version, stored.record.changed) == (1, NOW)
+    assert versions(db, 1) == []
+
+
+def test_a_version_keeps_everything_and_says_why(db):
+    """Each earlier version has all its metadata, and whether the copy changed or the way to read it."""
+    save(db, draft(authors=("Ann Lee",), modified=stamp(1), flags=("rescued",)))
+    save(db, draft(OTHER, authors=("Bo Lind",)), document="d2")
+    articles.renew(db, 1, draft(TEXT), tagged_with="p1", now=LATER)
+    rows = list(db.query("SELECT number, cause, text FROM article_version ORDER BY number"))
+    assert [tuple(row.values()) for row in rows] == [(1, "source", TEXT), (2, "extraction", OTHER)]
+    first, second = kept_metadata(db, 1), kept_metadata(db, 2)
+    assert (first["authors"], first["flags"]) == (["Ann Lee"], ["rescued"])
+    assert first["modified_at"] == stamp(1).at.isoformat()
+    assert second["authors"] == ["Bo Lind"]
+    assert not {"title", "text", "text_hash"} & first.keys()
 
 
 def test_copy_is_told_and_inherits_nothing(db):
@@ -310,6 +385,145 @@ def test_articles_of_a_topic(db):
     assert list(articles.articles(db, topic="no-such")) == []
 
 
+def test_articles_by_flag(db):
+    """With one of some flags, without all of some others, and both with a topic."""
+    flagged = [(), ("rescued",), ("rescued", "date-guessed"), ("link-list",)]
+    for number, flags in enumerate(flagged):
+        evidence = (EVIDENCE,) if number else ()
+        save(db, draft(f"{TEXT} {number}", flags=flags, evidence=evidence), f"file:///{number}")
+
+    def listed(**chosen):
+        return [one.record.id for one in articles.articles(db, **chosen)]
+
+    assert listed(flag=["rescued"]) == [2, 3]
+    assert listed(flag=["date-guessed", "link-list"]) == [3, 4]
+    assert listed(without_flag=["date-guessed", "link-list"]) == [1, 2]
+    assert listed(flag=["rescued"], without_flag=["date-guessed"]) == [2]
+    assert listed(topic="port-strikes", without_flag=["rescued"]) == [4]
+    assert articles.ids(db) == [1, 2, 3, 4]
+    assert articles.ids(db, topic="port-strikes", flag=["rescued"]) == [2, 3]
+
+
+def renew(db, id, article, *, pack="p1", now=LATER):
+    return articles.renew(db, id, article, tagged_with=pack, now=now)
+
+
+def test_article_read_anew_keeps_its_identity(db):
+    """Words, metadata, topics and what they were tagged with are new; id, guid, places and document stay."""
+    save(db, draft(f"{TEXT}\nRead more: ferries", url="https://courier.example/1"))
+    before = articles.article(db, 1).record
+    new = draft(url="https://courier.example/2", authors=("Ann Lee",), evidence=(EVIDENCE,))
+    assert renew(db, 1, new, pack="p2") == "stored"
+    stored = articles.article(db, 1)
+    assert replace(stored, record=None) == new
+    assert stored.record == replace(before, version=2, tagged_with="p2", changed=LATER)
+    assert articles.unchanged_at(db, "file:///in/a.html", document="d1", tagged_with="p2") == 1
+    assert renew(db, 1, new, pack="p2") == "unchanged"
+    assert articles.article(db, 1) == stored
+
+
+def test_url_of_another_article_is_left_to_it(db):
+    """Two articles never have one URL; the one that is read anew keeps what it had, and all else of it is new."""
+    save(db, draft(OTHER, url="https://courier.example/1"), "file:///in/a.html")
+    save(db, draft(url="https://courier.example/2"), "file:///in/b.html")
+    found_in = {"url": Origin(found_in="link", confidence="high")}
+    new = draft(url="https://courier.example/1", authors=("Ann Lee",), origins=found_in)
+    assert renew(db, 2, new) == "stored"
+    stored = articles.article(db, 2)
+    assert (stored.url, stored.authors, stored.origins) == (
+        "https://courier.example/2",
+        ("Ann Lee",),
+        {},
+    )
+    assert articles.article(db, 1).record.version == 1
+
+
+def test_copies_are_found_again_when_all_is_read_anew(db):
+    """Furniture made two of one text: without it the later one is a copy, whichever is read first."""
+    for order in [(1, 2, 3), (3, 2, 1)]:
+        start = len(articles.ids(db))
+        words = f"{TEXT} {order}"
+        for number in (1, 2, 3):
+            save(db, draft(f"{words}\nfurniture {number}"), f"file:///{order}/{number}")
+        for number in order:
+            renew(db, start + number, draft(words))
+        copies = [articles.article(db, start + number).record.copy_of for number in (1, 2, 3)]
+        assert copies == [None, start + 1, start + 1]
+
+
+def test_copies_of_a_new_copy_do_not_hang_on_it(db):
+    """Those with the words it has now go to its original, others are looked at by their own words."""
+    save(db, draft(TEXT), "file:///1")
+    for number in (2, 3, 4):
+        save(db, draft(OTHER), f"file:///{number}")
+    assert save(db, draft(TEXT), "file:///2", document="d2") == ("copy", 2)
+    found = [one.record.copy_of for one in articles.articles(db)]
+    assert found == [None, 1, None, 3]
+    renew(db, 3, draft(TEXT))
+    assert [one.record.copy_of for one in articles.articles(db)] == [None, 1, 1, None]
+    moments = [one.record.changed for one in articles.articles(db)]
+    assert len(set(moments)) == 4
+
+
+def test_copy_by_misreading_becomes_an_original(db):
+    """Its original only seemed to have its words; had the original's page changed, it were a copy still."""
+    save(db, draft(TEXT), "file:///1")
+    save(db, draft(TEXT), "file:///2")
+    renew(db, 1, draft(f"{TEXT}\nAnd there is more."))
+    assert articles.article(db, 2).record.copy_of == 1
+    assert renew(db, 2, draft(TEXT)) == "stored"
+    assert articles.article(db, 2).record.copy_of is None
+
+    save(db, draft(OTHER), "file:///3")
+    save(db, draft(OTHER), "file:///4")
+    save(db, draft("The footbridge is open."), "file:///3", document="d2")
+    assert renew(db, 4, draft(OTHER)) == "unchanged"
+    assert articles.article(db, 4).record.copy_of == 3
+
+
+def test_provenance_is_what_the_ledger_last_says_of_the_document(db):
+    """Address, type and moment as they were when these bytes came, and not those of an earlier document."""
+    for hour, name in enumerate(("first", "second", "second")):
+        (row,) = ledger.see(
+            db,
+            [ledger.Incoming(source="s", input="i", location="https://courier.example/a")],
+            run="r",
+            now=NOW,
+        )
+        document = RawDocument(
+            content=name.encode(),
+            location="https://courier.example/a",
+            url=f"https://courier.example/{name}",
+            content_type=f"text/html; n={hour}",
+            read_at=NOW + timedelta(hours=hour),
+        )
+        ledger.record_fetched(db, row, document)
+        outcome, id = save(db, draft(f"{TEXT} {name}"), document.location, document=document.sha256)
+        ledger.settle(db, row, outcome, now=NOW, article_id=id)
+    assert articles.provenance(db, 1) == articles.Provenance(
+        document=document.sha256,
+        location="https://courier.example/a",
+        url="https://courier.example/second",
+        content_type="text/html; n=2",
+        read_at=NOW + timedelta(hours=2),
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "url"),
+    [
+        ("file:///in/a.html", None),
+        ("https://courier.example/a", "https://courier.example/a"),
+    ],
+)
+def test_provenance_without_a_line_in_the_ledger(db, place, url):
+    """The place the document was last found at is known in any case; a page's place is its address."""
+    save(db, draft(url="https://courier.example/1"), place, document="d7")
+    assert articles.provenance(db, 1) == articles.Provenance(
+        document="d7", location=place, url=url, content_type=None, read_at=NOW
+    )
+
+
 def test_broken_transaction_leaves_nothing(db):
     """What a batch stored before it failed is gone: article, evidence, place and search row."""
 
@@ -359,6 +573,16 @@ _article = st.builds(
     language=_maybe,
     section=_maybe,
     description=_maybe,
+    organisations=st.lists(_text, max_size=2).map(tuple),
+    image=_maybe,
+    access=st.sampled_from([None, "free", "paywalled"]),
+    licence=_maybe,
+    tdm=st.sampled_from([None, "reserved", "unreserved"]),
+    origins=st.dictionaries(
+        st.sampled_from(["title", "authors", "url"]),
+        st.builds(Origin, found_in=_text, confidence=st.sampled_from(["high", "medium", "low"])),
+    ),
+    flags=st.lists(st.sampled_from(FLAGS), unique=True).map(tuple),
     evidence=st.lists(_evidence, max_size=3).map(tuple),
     record=st.none(),
 )
@@ -398,9 +622,8 @@ def test_no_order_of_deliveries_breaks_the_store(deliveries):
             row[2] for one in stored for row in versions(db, one.record.id)
         }
         assert kept == {text for _, _, text, _ in deliveries}
-        assert all(
-            one.record.copy_of is None or one.record.copy_of < one.record.id for one in stored
-        )
+        copies = {one.record.id: one.record.copy_of for one in stored if one.record.copy_of}
+        assert all(copy_of < id and copy_of not in copies for id, copy_of in copies.items())
 
 
 @pytest.fixture(scope="module")

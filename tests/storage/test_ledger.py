@@ -237,6 +237,28 @@ def test_entries_by_state_and_run(db):
     assert ledger.entries(db, run="r2") == []
 
 
+def test_entries_by_code(db):
+    """What was rejected for one reason can be looked at alone."""
+    ids = ledger.see(db, [incoming(name) for name in "abc"], run="r1", now=NOW)
+    short = Rejection(code="too-short", reason="The text has 12 characters.")
+    for id, rejection in zip(ids, [GONE, short, GONE], strict=True):
+        ledger.settle(db, id, "rejected", now=NOW, rejection=rejection)
+    assert [row.id for row in ledger.entries(db, code="missing")] == [ids[0], ids[2]]
+    assert [row.id for row in ledger.entries(db, code="too-short", state="rejected")] == [ids[1]]
+    assert ledger.entries(db, code="too-short", state="seen") == []
+
+
+def test_row_before(db):
+    """What became of the same place last time, and nothing of other places."""
+    first = pass_over(db, run="r1", now=NOW, end="stored")
+    ledger.see(db, [incoming("b")], run="r2", now=NOW)
+    (second,) = ledger.see(db, [incoming()], run="r2", now=NOW)
+    found = ledger.before(db, one(db, second))
+    assert found is not None
+    assert found.id == first
+    assert ledger.before(db, found) is None
+
+
 def test_deliveries_keep_the_order_asked_for(db):
     """Results are matched with rows by position."""
     ids = ledger.see(db, [incoming(name) for name in "abc"], run="r1", now=NOW)
