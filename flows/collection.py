@@ -1,14 +1,24 @@
-"""Reads one piece of copy, file or URL, into bytes. Every way it can fail is a rejection with its reason."""
+"""
+Reads one piece of copy, file or URL, into bytes. Every way it can fail is a rejection with its reason.
+
+A file of many documents is not read whole: what comes back takes it apart later.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from io import BufferedReader, BytesIO
 from pathlib import Path
 
 from extractors.errors import FetchError
 from extractors.fetch.client import Client
+from extractors.formats import container
+from extractors.formats.member import Member
 from extractors.models import RawDocument, Rejection
 from flows.discovery import path_at
 from storage.ledger import Delivery
@@ -17,26 +27,63 @@ from storage.ledger import Delivery
 _HINTS = {"blocked-address": "; if it is yours, list it as host:port under fetch.allow"}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Container:
+    """A file of many documents, not unpacked yet."""
+
+    #: Where it lies, or all of what was fetched.
+    source: Path | bytes
+    form: container.Form
+    location: str
+    #: Of its bytes as they lie.
+    sha256: str
+
+    def members(self, *, limit: int, now: datetime) -> Iterator[Member | Rejection]:
+        """Yield its records in order, as `extractors.formats.container.members`; a document may have *limit* bytes."""
+        try:
+            source = self.source
+            with BytesIO(source) if isinstance(source, bytes) else _opened(source) as file:
+                yield from container.members(
+                    file, self.form, location=self.location, limit=limit, now=now
+                )
+        except OSError as error:
+            reason = f"it cannot be read any more ({error.strerror})"
+            yield Rejection(code="truncated", reason=reason)
+
+
 def collect(
     delivery: Delivery, *, client: Client, max_bytes: int, now: datetime
-) -> RawDocument | Rejection:
+) -> RawDocument | Container | Rejection:
     """Return the bytes behind *delivery*, or why there are none. *now* is when they are read."""
     path = path_at(delivery.location)
     if path is not None:
         return _read(path, delivery.location, max_bytes=max_bytes, now=now)
     try:
-        return client.fetch(delivery.input, now=now, location=delivery.location)
+        document = client.fetch(delivery.input, now=now, location=delivery.location)
     except FetchError as error:
         hint = _HINTS.get(error.code, "")
         return Rejection(code=error.code, reason=error.reason + hint)
+    form = container.form_of(BytesIO(document.content), limit=max_bytes)
+    if form is None:
+        return document
+    return Container(
+        source=document.content, form=form, location=delivery.location, sha256=document.sha256
+    )
 
 
-def _read(path: Path, location: str, *, max_bytes: int, now: datetime) -> RawDocument | Rejection:
+def _read(
+    path: Path, location: str, *, max_bytes: int, now: datetime
+) -> RawDocument | Container | Rejection:
     try:
-        with open(path, "rb", opener=_open_at_once) as file:
+        with _opened(path) as file:
             state = os.fstat(file.fileno())
             if not stat.S_ISREG(state.st_mode):
                 return Rejection(code="unreadable", reason="It is not a regular file")
+            if form := container.form_of(file, limit=max_bytes):
+                file.seek(0)
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+                return Container(source=path, form=form, location=location, sha256=sha256)
+            file.seek(0)
             content = file.read(max_bytes + 1)
     except FileNotFoundError:
         return Rejection(code="missing", reason="There is no such file or folder")
@@ -48,6 +95,10 @@ def _read(path: Path, location: str, *, max_bytes: int, now: datetime) -> RawDoc
     if len(content) > max_bytes:
         return _too_large(state.st_size, max_bytes)
     return RawDocument(content=content, location=location, read_at=now)
+
+
+def _opened(source: Path) -> BufferedReader:
+    return open(source, "rb", opener=_open_at_once)
 
 
 def _open_at_once(path: str, flags: int) -> int:

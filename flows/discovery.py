@@ -14,8 +14,13 @@ from storage.ledger import Incoming
 
 #: What is taken from a folder. A file named by itself is read whatever its name says.
 ENDINGS = tuple(
-    ending + packed for ending in (".html", ".htm", ".txt", ".md") for packed in ("", ".gz")
-)
+    ending + packed
+    for ending in (
+        ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".txt", ".md", ".eml", ".pdf",
+        ".json", ".jsonl", ".ndjson", ".warc",
+    )
+    for packed in ("", ".gz")
+)  # fmt: skip
 
 
 #: Up to the last @ before the path, as browsers read it.

@@ -15,13 +15,14 @@ from pathlib import Path
 
 from extractors.errors import ConfigError
 from extractors.fetch.client import Client
-from extractors.models import RawDocument, Rejection
+from extractors.models import RawDocument
 from extractors.topics.pack import Pack, load_pack
 from feeds.models import Channel, Feed
 from feeds.publish import everything, publish
 from flows import spool
-from flows.collection import collect
+from flows.collection import Container, collect
 from flows.discovery import Discovery, discover, listed
+from flows.intake import take_in, unpack
 from flows.report import Report
 from flows.settings import Settings
 from flows.workers import Job, Workers
@@ -85,9 +86,10 @@ def read_list(path: Path) -> list[str]:
 
 def collect_documents(settings: Settings, ids: Sequence[int]) -> list[int]:
     """
-    Bring each piece's bytes into the archive, and return the ids that need extraction.
+    Bring each piece's bytes into the archive, and return the ids that need extraction, in the order they came.
 
-    What is the same as last time, byte for byte and topic file for topic file, ends here as unchanged.
+    A file of many documents is unpacked, each with an id of its own. What is the same as last time, byte for byte
+    and topic file for topic file, ends here as unchanged.
     """
     pack = load_pack(settings.topics)
     client = Client(
@@ -108,21 +110,24 @@ def collect_documents(settings: Settings, ids: Sequence[int]) -> list[int]:
                 continue
             now = datetime.now(UTC)
             copy = collect(delivery, client=client, max_bytes=settings.max_bytes, now=now)
+            if isinstance(copy, Container):
+                waiting += unpack(
+                    db,
+                    delivery,
+                    copy,
+                    archive=settings.data.archive,
+                    max_bytes=settings.max_bytes,
+                    tagged_with=pack.sha256,
+                    now=now,
+                )
+                continue
             if isinstance(copy, RawDocument):
                 archive.keep(copy, archive=settings.data.archive)
             with writing(db):
-                if isinstance(copy, Rejection):
-                    ledger.settle(db, delivery.id, "rejected", now=now, rejection=copy)
-                    continue
-                ledger.record_fetched(db, delivery.id, copy)
-                known = articles.unchanged_at(
-                    db, delivery.location, document=copy.sha256, tagged_with=pack.sha256
-                )
-                if known:
-                    ledger.settle(db, delivery.id, "unchanged", now=now, article_id=known)
-                else:
+                if take_in(db, delivery.id, copy, tagged_with=pack.sha256, now=now):
                     waiting.append(delivery.id)
-    return waiting
+    # A run that goes on with a file has its first documents already, under lower ids.
+    return sorted(waiting)
 
 
 def workers_for(settings: Settings, ids: Sequence[int]) -> Workers:
@@ -131,6 +136,7 @@ def workers_for(settings: Settings, ids: Sequence[int]) -> Workers:
         topics=settings.topics,
         most=max(1, min(settings.workers, len(ids))),
         page_seconds=settings.page_seconds,
+        page_megabytes=settings.page_megabytes,
     )
 
 

@@ -20,7 +20,7 @@ import httpx
 from extractors.errors import FetchError
 from extractors.fetch.body import read_body, too_large
 from extractors.fetch.network import Network
-from extractors.fetch.refusal import Refusal
+from extractors.fetch.refusal import Refusal, code_of
 from extractors.models import RawDocument
 
 MAX_REDIRECTS = 5
@@ -68,8 +68,8 @@ class Client:
         Return what stands at *url*, after up to 5 redirects, inflated. *location* is *url* unless given.
 
         Raises:
-            FetchError: final with code `bad-url`, `blocked-address`, `redirects`, `too-large`, and `http-NNN` for
-                most statuses but 2xx; retryable with `timeout`, `connection`, `tls`, and `http-NNN` for 408, 425,
+            FetchError: final with code `bad-url`, `blocked-address`, `redirects`, `too-large`, `paywalled` for 402, and
+                `http-NNN` for most other statuses but 2xx; retryable with `timeout`, `connection`, `tls`, and `http-NNN` for 408, 425,
                 429 and 5xx. `dns` is final if there is no such name, `encoding` unless the body was cut short.
         """
         try:
@@ -157,7 +157,7 @@ def _check_status(status: int, host: str) -> None:
         return
     phrase = f" ({responses[status]})" if status in responses else ""
     raise Refusal(
-        f"http-{status}",
+        code_of(status),
         f"{host} answered {status}{phrase}",
         retryable=status in _RETRYABLE or status >= 500,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 
 class Refusal(Exception):
     """What `FetchError` says but for the URL: `Client.fetch` turns each one into that."""
@@ -11,3 +13,8 @@ class Refusal(Exception):
         self.code = code
         self.reason = reason
         self.retryable = retryable
+
+
+def code_of(status: int) -> str:
+    """Return the code for an HTTP *status* that brings no document: `paywalled` for 402 (Payment Required), `http-NNN`."""
+    return "paywalled" if status == HTTPStatus.PAYMENT_REQUIRED else f"http-{status}"

@@ -15,8 +15,10 @@ _CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r\
 #: A text with a stray NUL or two is still a text; compressed data has one control character in nine bytes.
 _MOST_CONTROLS = 0.01
 
-#: Formats that are written in text characters.
-_WRITTEN = ((b"%PDF-", "a PDF document"), (b"{\\rtf", "an RTF document"))
+#: Formats that begin with text characters.
+_PDF = b"%PDF-"
+_WARC = b"WARC/"
+_WRITTEN = ((b"{\\rtf", "an RTF document"),)
 _MAGIC = (
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -50,6 +52,13 @@ _PAGE_START = re.compile(
 )
 _XML_START = re.compile(r"(?:<!doctype[^>[]*(?:\[.*?\])?>\s*)?<([\w:.-]+)", re.I | re.DOTALL)
 _FEEDS = {"rss", "feed", "rdf:rdf"}
+_JSON_START = re.compile(r'\{\s*"(?:[^"\\]|\\.){1,100}"\s*:|\[\s*[\[{]\s*["{\[]')
+_HEADER = re.compile(r"([A-Za-z][\w-]*):")
+#: Header fields that nobody but a mail program writes.
+_OF_A_MAIL = {
+    "mime-version", "message-id", "received", "return-path", "content-type", "content-transfer-encoding",
+    "delivered-to", "dkim-signature", "snapshot-content-location",
+}  # fmt: skip
 _BLOCK = re.compile(rb"</(?:p|div|a|span|h[1-6]|li|td|article|body|html)\s*>", re.IGNORECASE)
 #: So many closed tags make a page out of a file that does not begin like one.
 _TAGS_OF_A_PAGE = 10
@@ -59,7 +68,9 @@ _TAGS_OF_A_PAGE = 10
 class Kind:
     """What a document is."""
 
-    family: Literal["empty", "html", "text", "gzip", "feed", "xml", "binary"]
+    family: Literal[
+        "empty", "html", "text", "mail", "pdf", "json", "warc", "gzip", "feed", "xml", "binary"
+    ]
     #: For a person: "a PNG image".
     name: str
 
@@ -70,6 +81,10 @@ def sniff(content: bytes, *, location: str = "") -> Kind:
         return Kind(family="empty", name="an empty document")
     if content.startswith(b"\x1f\x8b"):
         return Kind(family="gzip", name="a gzip archive")
+    if content.startswith(_PDF):
+        return Kind(family="pdf", name="a PDF document")
+    if content.startswith(_WARC):
+        return Kind(family="warc", name="a WARC file of many documents")
     return _binary(content) or _markup(content, location)
 
 
@@ -100,8 +115,29 @@ def _markup(content: bytes, location: str) -> Kind:
             return Kind(family="feed", name="a news feed (RSS or Atom)")
         if "<?xml" in head[:200].lower():
             return Kind(family="xml", name=f"an XML document of <{root[1]}>")
+    if _is_mail(start):
+        return Kind(family="mail", name="a mail")
+    if _JSON_START.match(start):
+        return Kind(family="json", name="JSON")
     tags = len(_BLOCK.findall(content))
     named_html = re.search(r"\.x?html?(?:\.gz)?$", location, re.IGNORECASE) is not None
     if tags >= _TAGS_OF_A_PAGE or (tags and named_html):
         return Kind(family="html", name="an HTML page")
     return Kind(family="text", name="a plain text")
+
+
+def _is_mail(head: str) -> bool:
+    """Tell whether *head* begins with the header of a mail, or of a page that a browser saved as one."""
+    names: dict[str, str] = {}
+    for line in head.splitlines():
+        if not line.strip():
+            break
+        field = _HEADER.match(line)
+        if field:
+            names[field[1].lower()] = line
+        elif not (names and line[0] in " \t") and not (line.startswith("From ") and not names):
+            return False
+    if not names.keys().isdisjoint(_OF_A_MAIL):
+        return True
+    # Somebody wrote it by hand; a text may well begin with "Subject:" or "From: Aldmouth".
+    return "@" in names.get("from", "") and len(names) > 1

@@ -821,6 +821,12 @@ def test_status_decides_retry(status, retryable):
     assert (error.code, error.retryable) == (f"http-{status[:3]}", retryable)
 
 
+def test_payment_required():
+    """The one status that says paywall gets its own word to filter by."""
+    error = failure_of(response(b"pay", status="402 Payment Required"))
+    assert (error.code, error.retryable) == ("paywalled", False)
+
+
 def test_refused_connection():
     """A port where nobody listens is a failure that may pass."""
     with socket.create_server(("127.0.0.1", 0)) as listener:

@@ -28,7 +28,9 @@ def test_interruption_is_no_attempt(tmp_path):
         waiting = walk.collect_documents(settings, ids)
         with (
             pytest.raises(KeyboardInterrupt),
-            Interrupted(topics=settings.topics, most=1, page_seconds=30) as workers,
+            Interrupted(
+                topics=settings.topics, most=1, page_seconds=30, page_megabytes=1000
+            ) as workers,
         ):
             walk.extract_documents(settings, waiting, workers=workers)
         with opened(settings.data) as db:

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.models import Article, RawDocument, Rejection
-from extractors.page.article import MAX_BYTES, read_article
+from extractors.models import Article, Origin, RawDocument, Rejection
+from extractors.page.article import MAX_BYTES, MAX_WRAPPED_BYTES, _judged, read_article
+from extractors.page.reading import Reading
 
+_NOW = datetime(2025, 3, 12, tzinfo=UTC)
 _SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 
 _LINES = [
@@ -119,6 +121,69 @@ def test_title_comes_from_the_lede_where_there_is_none():
     assert found.title == _LINES[0].removesuffix(".")
 
 
+def test_fields_say_where_they_are_from():
+    """What was made of the text itself is trusted less than what the page or the request said."""
+    found = _article(
+        "<html><body>" + "".join(f"<p>{line}</p>" for line in _LINES) + "</body></html>",
+        url="https://courier.example/a?utm_source=x",
+    )
+    assert found.origins["title"] == Origin(found_in="text", confidence="low")
+    assert found.origins["language"] == Origin(found_in="text", confidence="medium")
+    assert (found.url, found.origins["url"]) == (
+        "https://courier.example/a",
+        Origin(found_in="request", confidence="high"),
+    )
+    assert {name for name in found.origins if not getattr(found, name)} == set()
+
+
+def test_all_that_a_reading_holds_arrives():
+    """Every field that a reader of a format finds is the article's, in one line and cleaned."""
+    meta = Origin(found_in="meta", confidence="high")
+    reading = Reading(
+        title=" Bloc\nsends mission ",
+        lines=tuple(_LINES),
+        authors=("Jane\u00a0Doe",),
+        organisations=("News  desk",),
+        site="The Courier",
+        url="https://courier.example/a",
+        language="en",
+        section="World",
+        description="A mission.",
+        image="https://courier.example/a.jpg",
+        access="paywalled",
+        licence="CC BY 4.0",
+        tdm="reserved",
+        origins={"site": meta, "licence": meta, "description": meta},
+        flags=frozenset({"rescued", "paywalled"}),
+    )
+    found = _judged(reading, "html", "", RawDocument(content=b"", location="x", read_at=_NOW))
+    assert found == Article(
+        title="Bloc sends mission",
+        text=_TEXT,
+        authors=("Jane Doe",),
+        organisations=("News desk",),
+        site="The Courier",
+        url="https://courier.example/a",
+        language="en",
+        section="World",
+        description="A mission.",
+        image="https://courier.example/a.jpg",
+        access="paywalled",
+        licence="CC BY 4.0",
+        tdm="reserved",
+        origins={"site": meta, "licence": meta, "description": meta},
+        flags=("paywalled", "rescued"),
+    )
+
+
+@pytest.mark.parametrize("name", ["a.eml", "a.html", "a"])
+def test_content_decides_what_is_unwrapped(name):
+    """A packed mail is read as one whatever it is called."""
+    mail = f"From: Jane Doe <jane@b.example>\nSubject: Bloc sends mission\n\n{_TEXT}"
+    found = _article(gzip.compress(mail.encode()), location=f"file:///in/{name}")
+    assert (found.title, found.authors) == ("Bloc sends mission", ("Jane Doe",))
+
+
 def test_plain_text_becomes_an_article():
     """A text file goes the same way."""
     found = _article("Bloc sends mission\n\n" + "\n\n".join(_LINES), location="file:///in/a.txt")
@@ -134,7 +199,8 @@ def test_plain_text_becomes_an_article():
         pytest.param(
             b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00", "not-text", "a PNG image", id="png"
         ),
-        pytest.param(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "not-text", "a PDF document", id="pdf"),
+        pytest.param(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "unreadable", "PDF", id="pdf"),
+        pytest.param(b"WARC/1.0\r\nWARC-Type: x\r\n", "not-an-article", "WARC", id="warc"),
         pytest.param(
             b"PK\x03\x04\x14\x00\x06\x00" + b"\x00" * 20, "not-text", "a ZIP archive", id="zip"
         ),
@@ -152,17 +218,23 @@ def test_plain_text_becomes_an_article():
             b"\x1f\x8b\x08\x00" + b"\xff" * 60, "unreadable", "damaged", id="gzip damaged"
         ),
         pytest.param(gzip.compress(b"a" * (MAX_BYTES + 1)), "too-large", "10 MB", id="gzip bomb"),
+        pytest.param(
+            gzip.compress(b"From: a@b.c\nMIME-Version: 1.0\n\n" + bytes(MAX_WRAPPED_BYTES)),
+            "too-large",
+            "50 MB",
+            id="gzip bomb of a mail",
+        ),
         pytest.param(b"<p>" + b"a " * (MAX_BYTES // 2), "too-large", "10 MB", id="too large"),
         pytest.param(
             "<?xml version='1.0'?><rss version='2.0'></rss>", "feed", "RSS or Atom", id="feed"
         ),
         pytest.param(
-            "<?xml version='1.0'?><urlset></urlset>", "no-article", "<urlset>", id="sitemap"
+            "<?xml version='1.0'?><urlset></urlset>", "not-an-article", "<urlset>", id="sitemap"
         ),
         pytest.param(_page("<div>" * 5000 + _LINES[0]), "truncated", "would be cut", id="too deep"),
         pytest.param(
             _page("<p>The page you want is not here.</p>"),
-            "no-article",
+            "not-an-article",
             " characters of text",
             id="error page",
         ),
@@ -172,11 +244,17 @@ def test_plain_text_becomes_an_article():
                 + "".join(f"<li><a href='/{n}'>Section number {n}</a></li>" for n in range(60))
                 + "</ul>"
             ),
-            "no-article",
+            "not-an-article",
             " characters of text",
             id="navigation",
         ),
         pytest.param("Only one short line of text.", "too-short", "28 characters", id="short text"),
+        pytest.param(
+            _page("<p>The harbour is closed until noon because of the fog.</p>"),
+            "too-short",
+            " characters",
+            id="short page",
+        ),
     ],
 )
 def test_rejections_say_why(content, code, words):
@@ -194,6 +272,11 @@ def test_rejections_say_why(content, code, words):
     st.one_of(
         st.binary(max_size=400),
         st.text(max_size=400).map(lambda text: f"<html><body>{text}".encode("utf-8", "surrogatepass")),
+        st.text(max_size=200).map(lambda text: f"MIME-Version: 1.0\nSubject: {text}\n\n{text}".encode("utf-8", "surrogatepass")),
+        st.dictionaries(st.sampled_from(["html", "text", "body", "url", "title", "date", "author"]), st.one_of(st.text(), st.integers(), st.floats(), st.just(_TEXT)))
+        .map(lambda fields: json.dumps({"x": 1, **fields}).encode()),
+        st.lists(st.sampled_from(["Content-Type: ", "multipart/mixed", "text/html", "; boundary=b", "; charset=", "\n", "\n\n", "--b", "--b--", "From: ", "a@b.c", "=?", "utf-8", "?Q?", "?=", "base64", "Content-Transfer-Encoding: ", _TEXT, "\x80"]))
+        .map(lambda parts: ("MIME-Version: 1.0\n" + "".join(parts)).encode("latin-1", "replace")),
         st.lists(st.sampled_from(["<p>", "</div>", "<svg", "<!--", "&#1;", "&#x", "<script>", "{", "\x00", _TEXT, "<h1>", "<title>"]))
         .map(lambda parts: ("<html>" + "".join(parts)).encode()),
     )

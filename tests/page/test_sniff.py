@@ -11,6 +11,7 @@ from extractors.page.sniff import sniff
 
 _NOISE = zlib.compress(bytes(range(256)) * 40)
 _PAGE = "<html><body><p>Text</p></body></html>"
+_MAIL = b"Received: from a.example\r\n\tby b.example\r\nSubject: x\r\n\r\n<html><p>Text</p></html>"
 _MARKDOWN = (
     "# Title\n\nSome *text* with <br> a [link](https://n.example/).\n\n<p>One paragraph.</p>\n"
 )
@@ -40,6 +41,25 @@ _MARKDOWN = (
         pytest.param(b'<feed xmlns="http://www.w3.org/2005/Atom"/>', "feed", id="atom"),
         pytest.param(b"<?xml version='1.0'?><rdf:RDF/>", "feed", id="rss 1.0"),
         pytest.param(b"<?xml version='1.0'?><urlset/>", "xml", id="sitemap"),
+        pytest.param(b"%PDF-1.7\nplain beginning", "pdf", id="pdf"),
+        pytest.param(b"WARC/1.0\r\nWARC-Type: warcinfo\r\n", "warc", id="warc"),
+        pytest.param(_MAIL, "mail", id="mail"),
+        pytest.param(b"From jane@b.example Wed Mar 12\n" + _MAIL, "mail", id="mail of a mailbox"),
+        pytest.param(b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n\r\n", "mail", id="mhtml"),
+        pytest.param(b"From: Jane <j@b.example>\nSubject: x\n\nText.", "mail", id="mail by hand"),
+        pytest.param(
+            b"Subject: Dredging\nDate: Tuesday\n\nText.", "text", id="headings like a mail"
+        ),
+        pytest.param(b"From: Aldmouth\nDate: Tuesday\n\nText.", "text", id="dateline like a mail"),
+        pytest.param(
+            b"Message-ID: is what a mail has. So the text goes on.\nMore.",
+            "text",
+            id="text about mail",
+        ),
+        pytest.param(b'\n{"url": "https://n.example/", "text": "a"}', "json", id="json object"),
+        pytest.param(b'[{"url": "https://n.example/"}]', "json", id="json list"),
+        pytest.param(b"[Editor's note] Text.", "text", id="bracket"),
+        pytest.param(b'{"Dredge now," said the mayor}', "text", id="brace"),
     ],
 )
 def test_family(content, family):
@@ -52,7 +72,6 @@ def test_family(content, family):
     [
         (b"\x89PNG\r\n\x1a\n" + _NOISE, "a PNG image"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + _NOISE, "a JPEG image"),
-        (b"%PDF-1.7\nplain beginning", "a PDF document"),
         (b"PK\x03\x04\x14\x00\x00\x00" + _NOISE, "a ZIP archive (or a .docx, .xlsx, .epub)"),
         (b"\x7fELF\x02\x01\x01" + b"\x00" * 200, "an ELF program"),
         (b"\x00\x00\x00\x20ftypisom" + _NOISE, "an MP4 film"),

@@ -1,0 +1,1 @@
+"""What holds articles without being a page or a text: mails, saved pages, PDF files, crawlers' records and archives."""
