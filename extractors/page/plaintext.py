@@ -1,74 +1,70 @@
 """
-Reads bare copy (.txt, .md): finds title, byline and date at its head, joins wrapped lines, drops what is not article.
+Reads bare copy (.txt, .md) from its characters to title, metadata and body.
 
-Nothing marks a headline in plain text. It is told by its surroundings: above it menus and a section's name, below it
-byline, date and first paragraph. Copy that begins with its first paragraph has no title.
+What the layout shows is for `copylines`, what stands above for programs for `frontmatter`, around the headline for
+`head`; which lines of the body are not article is told by the rules that HTML shares (`boilerplate`).
 
-Over 250 lines because the walk from text to lines (unwrapping, Markdown) has no other user than this one.
+Over 250 lines because what only bare copy's layout tells of its body (lists, end marks, signatures) has no other user.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from dataclasses import replace
 
-from extractors.models import Timestamp
-from extractors.page.boilerplate import (
-    SENTENCE,
-    article_lines,
-    fold,
-    is_caption,
-    is_menu,
-    phrases,
-    rule_of,
-)
+from extractors.models import Origin, Timestamp
+from extractors.page.boilerplate import article_lines, is_sentence
 from extractors.page.characters import clean
+from extractors.page.copylines import Line, copylines, unify
 from extractors.page.credits import (
     Fields,
     agency,
-    field_of,
+    dateline,
     is_outlet,
-    note,
     signature,
+    source_of,
     written_date,
 )
 from extractors.page.dates import parse_date
+from extractors.page.frontmatter import front_matter, mail_head
+from extractors.page.head import read_head
+from extractors.page.language import detect
+from extractors.page.line_rules import PARAGRAPH, is_caption, rule_of
+from extractors.page.markdown import without_html
 from extractors.page.persons import persons
+from extractors.page.phrases import fold
 from extractors.page.reading import Reading
 
-#: Ledes written as one sentence begin at about 110 characters, headlines hardly reach 160.
-_LONGEST_TITLE = 160
-#: A longer line below a section's name is its standfirst, not its headline.
-_LONGEST_HEADLINE = 110
-#: Byline and date may stand below a standfirst; further down a date belongs to the text.
-_BELOW_STANDFIRST = 4
+_FRONT_MATTER = Origin(found_in="front-matter", confidence="high")
+_HEADER = Origin(found_in="header", confidence="high")
+_BYLINE = Origin(found_in="byline", confidence="medium")
+_TEXT = Origin(found_in="text", confidence="medium")
+_FAINT = Origin(found_in="text", confidence="low")
 
-
-_FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-#: Names of sections that stand alone on a line.
-_SECTIONS = frozenset(phrases("""
-world | news | politics | geopolitics | opinion | analysis | business | economy | economics
-culture | society | sport | sports | region | regions | international | national | defence
-defense | security | military | conflict | diplomacy | europe | asia | eurasia | africa
-middle east | americas | caucasus | south caucasus | central asia | interview | interviews | commentary
-features | letters | science | technology | health | travel | top stories | exclusive | explainer
-foreign policy | in focus | политика | в мире | мир | общество | экономика | культура | спорт
-мнение | мнения | аналитика | интервью | главное | новости | регион | безопасность | армия
-оборона | геополитика | внешняя политика | происшествия | кавказ | южный кавказ | закавказье
-центральная азия | снг | бывший ссср | азия | европа | эксклюзив
-քաղաքականություն | հասարակություն | տնտեսություն | մշակույթ | սպորտ | միջազգային | աշխարհ
-տարածաշրջան | կարծիք | վերլուծություն | հարցազրույց | պաշտպանություն | անվտանգություն | monde
-politique | société | économie | analyse | entretien | politik | welt | ausland | wirtschaft
-gesellschaft | kultur | meinung | dünya | politika | siyaset | gündem | ekonomi | toplum | kültür
-spor | görüş | analiz | röportaj | mundo | política | sociedad | economía | cultura | deportes
-opinión | análisis | entrevista | internacional
-"""))  # fmt: skip
-
-_LABELLED = re.compile(
-    r"^(?:author|автор|հեղինակ|published|date|updated|дата|опубликовано)\w* ?[:՝]", re.IGNORECASE
+#: What press offices close with: below stand notes to editors and addresses.
+_END_MARK = re.compile(
+    r"[-–—*# ]*\b(?:ends?|fin|конец)\b[-–—*# ]*|[-–—#*]{1,3} ?30 ?[-–—#*]{1,3}|#{3,}|# # #|--",
+    re.IGNORECASE,
 )
-_BREADCRUMB = re.compile(r" *[|>»›] *| [/•·] ")
+_BULLET = re.compile(r"[-*+•▪●] ")
+_LONGEST_LABEL = 60
+_LONGEST_LIST = 12
+#: Bullets and spaces that a title may have here and not there.
+_MARKS_OF_TITLE = 5
+#: Below fewer lines a name may be anything.
+_SHORTEST_SIGNED = 3
+_SIGNATURE = ("author", "organisation", "site")
+_FIELD_OF = {"author": "authors", "organisation": "organisations"}
+#: So many lines at the end may hold an outlet's copyright.
+_FOOT = 6
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright) *(?:©)? *(?:\d{4}[ \d–—-]*)?,? *([^\d\W][^.|,©]{3,40})", re.I
+)
+_CYRILLIC, _ARMENIAN = re.compile("[а-яё]", re.IGNORECASE), re.compile("[ա-ֆԱ-Ֆ]")
+
+#: Values of fields, and where each was found.
+Stated = dict[str, tuple[str, Origin]]
 
 
 def read(text: str) -> Reading:
@@ -76,258 +72,207 @@ def read(text: str) -> Reading:
     Return what *text* states, and its body without title, byline, captions and boilerplate.
 
     `title` is `None` when the copy begins with its first paragraph. A publication date comes from front matter
-    (`found_in` is `meta`), from the head of the copy (`byline`) or, failing these, from a caption (`caption`).
+    (`found_in` is `front-matter`), the head of a pasted mail (`header`), the head of the copy (`byline`) or, failing
+    these, from a dateline (`text`) or a caption (`caption`). Line ends of any kind and form feeds may be in *text*.
     """
-    matter, copy = _front_matter(clean(text))
-    lines, heading = _unmarked(_unwrapped(re.split("[\n\u2028\u2029]", copy)))
-    lede = _lede(lines)
-    notes = _notes(lines, lede)
-    # A heading below the first paragraph is a sub-heading, whatever its rank.
-    place = heading if heading is not None and heading <= lede else _title_place(lines, notes, lede)
-    above = lines[:place] if place is not None else [one for one in lines[:1] if _is_section(one)]
-    stated = _stated(matter, notes, _above(above))
-    title = stated.get("title") or (None if place is None else lines[place])
-    if place != heading and place is not None and lines[place] != title:
-        # It is stated elsewhere; then a short first line without a mark is text.
-        place = None
-    authors = persons([stated.get("author", "")])
-    kept = article_lines(list(_below(lines, notes, title=title, place=place)), authors=authors)
-    return Reading(
-        title=title,
-        lines=tuple(kept),
-        authors=authors,
-        site=stated.get("site") or agency(kept[0] if kept else ""),
-        url=stated.get("url"),
-        published=_published(matter, stated, lines),
-        modified=parse_date(stated.get("modified", ""), found_in="byline"),
-        language=stated.get("language", "")[:2].lower() or None,
-        section=stated.get("section"),
-        description=stated.get("description"),
+    matter, copy = front_matter("\f".join(map(clean, unify(text).split("\f"))))
+    mail, copy = mail_head(copy)
+    lines = copylines(without_html(copy))
+    head = read_head(lines, title=matter.get("title") or mail.get("title"))
+    body = [line for place, line in enumerate(lines) if place not in head.taken]
+    if head.title:
+        body = list(_without_title(body, head.title))
+    lede = body[0].text if body else ""
+    begun, _ = dateline(lede) or ({}, "")
+    body, foot = _without_foot(_ended(body))
+    signed = {name: head.noted[name] for name in _SIGNATURE if name in head.noted}
+    stated = _first_stated(
+        (matter, _FRONT_MATTER),
+        (mail, _HEADER),
+        ({"title": head.title or ""}, _TEXT),
+        (signed, _BYLINE),
+        (head.noted, _TEXT),
+        (head.above, _TEXT),
     )
+    kept = article_lines([line.text for line in _without_teasers(body)], authors=_authors(stated))
+    if "author" not in stated and (below := _signed_below(kept)):
+        kept.pop()
+        stated["author"] = (below, _BYLINE)
+    organisation = _value(stated, "organisation")
+    for name, origin in (
+        (organisation, _BYLINE),
+        (begun.get("site") or agency(kept[0] if kept else ""), _TEXT),
+        (foot, _FAINT),
+    ):
+        if name:
+            stated.setdefault("site", (name, origin))
+    reading = Reading(
+        title=_value(stated, "title") or None,
+        lines=tuple(kept),
+        authors=_authors(stated),
+        organisations=tuple(filter(None, organisation.split(", "))),
+        site=_value(stated, "site") or None,
+        url=_value(stated, "url") or None,
+        published=_published(stated, begun, lines, lede),
+        modified=_date(stated, "modified", lede),
+        language=_value(stated, "language")[:2].lower() or None,
+        section=_value(stated, "section") or None,
+        description=_value(stated, "description") or None,
+        image=_value(stated, "image") or None,
+        licence=_value(stated, "licence") or None,
+    )
+    return replace(reading, origins=_origins(reading, stated))
 
 
-def _published(matter: Fields, stated: Fields, lines: Sequence[str]) -> Timestamp | None:
-    if written := stated.get("published"):
-        return parse_date(written, found_in="meta" if "published" in matter else "byline")
+def _without_title(lines: Sequence[Line], title: str) -> Iterator[Line]:
+    """Yield *lines* but for those that repeat the title, as the first line of the body does in some copy."""
+    folded = fold(title)
     for line in lines:
-        if (written := written_date(line)) and is_caption(line):
-            return parse_date(written, found_in="caption")
+        if abs(len(line.text) - len(title)) > _MARKS_OF_TITLE or fold(line.text) != folded:
+            yield line
+
+
+def _first_stated(*layers: tuple[Fields, Origin]) -> Stated:
+    stated: Stated = {}
+    for fields, origin in layers:
+        for name, value in fields.items():
+            if value:
+                stated.setdefault(name, (value, origin))
+    return stated
+
+
+def _value(stated: Stated, name: str) -> str:
+    return stated[name][0] if name in stated else ""
+
+
+def _authors(stated: Stated) -> tuple[str, ...]:
+    """A single word is taken for a name only behind a "by"."""
+    return persons([f"by {_value(stated, 'author')}"])
+
+
+def _origins(reading: Reading, stated: Stated) -> dict[str, Origin]:
+    fields = {_FIELD_OF.get(name, name): origin for name, (_, origin) in stated.items()}
+    return {
+        name: origin
+        for name, origin in fields.items()
+        if name not in ("published", "modified", "dated") and getattr(reading, name)
+    }
+
+
+def _published(stated: Stated, begun: Fields, lines: Sequence[Line], lede: str) -> Timestamp | None:
+    if (written := _date(stated, "published", lede)) is not None:
+        return written
+    for faint in (_value(stated, "dated"), begun.get("published", "")):
+        if faint:
+            return _parsed(faint, lede, found_in="text")
+    for line in lines:
+        if (day := written_date(line.text)) and is_caption(line.text):
+            return _parsed(day, lede, found_in="caption")
     return None
 
 
-def _front_matter(text: str) -> tuple[Fields, str]:
-    """Return the fields between `---` and `---` at the top, and what follows. Lists are joined with commas."""
-    if not (found := _FRONT_MATTER.match(text)):
-        return {}, text
-    fields: Fields = {}
-    name = ""
-    for line in found[1].splitlines():
-        key, colon, value = line.partition(":")
-        if item := re.match(r" *- +(.*)", line):
-            value = ", ".join(filter(None, (fields.get(name), item[1].strip(" \"'"))))
-        elif colon:
-            name = key.strip().lower()
-            value = value.strip(" []").replace('", "', ", ").strip("\"'")
-            if name == "source":
-                name = "url" if note(value) else "site"
-            name = field_of(name) or ""
-        if name and value:
-            fields[name] = value
-    if "author" in fields:
-        fields |= {"author": "", **(note(f"author: {fields['author']}") or {})}
-    return fields, text[found.end() :]
+def _date(stated: Stated, name: str, lede: str) -> Timestamp | None:
+    if name not in stated:
+        return None
+    written, origin = stated[name]
+    # What a line beside the headline states; as the signature it may be another's.
+    return _parsed(written, lede, found_in="byline" if origin is _TEXT else origin.found_in)
 
 
-def _unwrapped(lines: Sequence[str]) -> list[str]:
-    """Return one line a paragraph where *lines* were wrapped at some width, blank lines gone."""
-    lines = [line.expandtabs(4).rstrip() for line in lines]
-    width = _wrap_width(lines)
-    joined: list[str] = []
-    above = ""
-    for line in lines:
-        if width and joined and _continues(above, line, width):
-            glue = "" if re.search(r"\w-$", above) and line.strip()[0].islower() else " "
-            joined[-1] += glue + line.strip()
-        elif line.strip():
-            joined.append(line)
-        above = line
-    return [" ".join(line.split()) for line in joined]
+def _parsed(written: str, lede: str, *, found_in: str) -> Timestamp | None:
+    """What 08/05/2024 means hangs on the language; the script tells it at no cost."""
+    language = "ru" if _CYRILLIC.search(lede) else "hy" if _ARMENIAN.search(lede) else None
+    found = parse_date(written, found_in=found_in, language=language)
+    if found is None and "/" in written:
+        return parse_date(written, found_in=found_in, language=detect(lede, None))
+    return found
 
 
-def _wrap_width(lines: Sequence[str]) -> int:
-    """Return the longest line that the next one goes on with a small letter; 0 unless that happens three times."""
-    widths = [
-        len(above)
-        for above, line in pairwise(lines)
-        if 50 <= len(above) <= 100 and line[:1].islower() and not above.endswith((".", "!", "?"))
-    ]
-    return max(widths) if len(widths) >= 3 else 0
-
-
-def _continues(above: str, line: str, width: int) -> bool:
-    """The first word of *line* had no room *above*. Eight characters of grace for editors that wrap early."""
-    if not above.strip() or not line.strip() or line.startswith(("  ", "#", ">", "- ", "* ", "|")):
-        return False
-    return len(above) + 1 + len(line.split()[0]) > width - 8 and note(line) is None
-
-
-# Every repetition has a bound and so has the line: a megabyte of brackets would take three seconds, or hours.
-_LONGEST_MARKED = 20_000
-_INLINE = (
-    (re.compile(r"!\[[^\]]{0,300}\]\([^)]{0,500}\)"), ""),
-    (re.compile(r"\[([^\]]{1,300})\]\((?:[^()]|\([^()]{0,200}\)){0,500}\)"), r"\1"),
-    (re.compile(r"\[([^\]]{1,300})\]\[[^\]]{0,100}\]"), r"\1"),
-    (re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*]{1,500})(?<=[^\s\\])\*(?![\w*])"), r"\1"),
-    (re.compile(r"(?<![\w\\])_(?=[^\s_])([^_]{1,500})(?<=[^\s\\])_(?!\w)"), r"\1"),
-    (re.compile(r"\\([\\`*_{}\[\]()#+.!|>-])"), r"\1"),
-)
-_MARKS = frozenset("*_[>\\")
-_HEADING = re.compile(r"^(#{1,6}) (.+)$")
-_RULER = re.compile(r"^(?:[-*_] ?){3,}$|^={3,}$|^\[[^\]]+\]: \S+$|^```")
-
-
-def _unmarked(lines: Sequence[str]) -> tuple[list[str], int | None]:
-    """Return *lines* without Markdown's marks, and the place of the first heading of the first rank."""
-    plain: list[str] = []
-    heading = None
-    for line in lines:
-        if _RULER.match(line):
-            if line.startswith("=") and plain and heading is None:
-                heading = len(plain) - 1
-            continue
-        if (found := _HEADING.match(line)) and found[1] == "#" and heading is None:
-            heading = len(plain)
-        line = found[2] if found else line
-        if len(line) <= _LONGEST_MARKED and not _MARKS.isdisjoint(line):
-            line = line.lstrip("> ") if line.startswith(">") else line
-            for pattern, replacement in _INLINE:
-                line = pattern.sub(replacement, line)
-        if line.strip():
-            plain.append(line.strip())
-    return plain, heading
-
-
-def _lede(lines: Sequence[str]) -> int:
-    """Return the place of the first paragraph, the number of lines if there is none."""
+def _ended(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return *lines* up to a mark like "ENDS" that stands below most of the text, Markdown's empty headings gone."""
+    rest = _length(lines)
+    above = 0
     for place, line in enumerate(lines):
-        ends = line.rstrip("\"'”’»)")[-1:] in (".", "։", ":")
-        if (len(line) > _LONGEST_TITLE or (len(line) >= SENTENCE and ends)) and not rule_of(line):
-            return place
-    return len(lines)
+        rest -= len(line.text)
+        if len(line.text) < 20 and above > max(rest, PARAGRAPH) and _END_MARK.fullmatch(line.text):
+            return lines[:place]
+        above += len(line.text)
+    return [line for line in lines if line.text.strip("#")]
 
 
-def _notes(lines: Sequence[str], lede: int) -> list[Fields | None]:
-    """Return for each line what it states beside the article, `None` for a line that may be article."""
-    end = min(lede + _BELOW_STANDFIRST, len(lines))
-    notes = [note(line) for line in lines[:end]]
-    # The signature has no "by", but stands beside the date.
-    for place in range(1, min(lede, end)):
-        beside = notes[place - 1 : place + 2]
-        if notes[place] is None and any(one and "published" in one for one in beside):
-            notes[place] = signature(lines[place])
-    return [*notes, *(note(line) if _LABELLED.match(line) else None for line in lines[end:])]
+def _length(lines: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in lines)
 
 
-def _title_place(lines: Sequence[str], notes: Sequence[Fields | None], lede: int) -> int | None:
-    places = [
-        place
-        for place, line in enumerate(lines[:lede])
-        if notes[place] is None and not (rule_of(line) or is_menu(line) or _is_section(line))
-    ]
-    title = None
-    for place in places:
-        if not _is_headline(lines[place], followed_by=notes[place + 1 : place + 2]):
-            break
-        if title is not None and not (
-            _is_label(lines[title]) and len(lines[place]) <= _LONGEST_HEADLINE
-        ):
-            break
-        title = place
-    return None if title is None or len(lines[title].split()) == 1 else title
+def _without_foot(lines: Sequence[Line]) -> tuple[list[Line], str]:
+    """Return *lines* without those that only name a source, and the outlet named there or by a copyright at the end."""
+    kept: list[Line] = []
+    outlet = ""
+    for place, line in enumerate(lines):
+        if len(line.text) <= 80 and (source := source_of(line.text)) is not None:
+            outlet = outlet or source.get("site", "")
+            continue
+        owner = _COPYRIGHT.match(line.text) if place >= len(lines) - _FOOT else None
+        if owner and len(owner[1].split()) > 1 and is_outlet(owner[1].strip()):
+            outlet = outlet or owner[1].strip()
+        kept.append(line)
+    return kept, outlet
 
 
-def _is_headline(line: str, *, followed_by: Sequence[Fields | None]) -> bool:
-    """A full stop makes a sentence of it, unless byline or date come right below."""
-    if len(line) > _LONGEST_TITLE:
-        return False
-    return line[-1] not in ".։:;," or any(one is not None for one in followed_by)
+def _without_teasers(lines: Sequence[Line]) -> list[Line]:
+    """
+    Return *lines* without the lists of other stories between paragraphs.
 
-
-def _is_label(line: str) -> bool:
-    """Tell whether *line* may be what stands above a headline: two words, or up to five that are all capitalised."""
-    words = [word for word in line.split() if word[0].isalnum()]
-    if len(words) <= 6 and _BREADCRUMB.search(line):
-        return True
-    if len(words) > 5 or not re.fullmatch(r"[\w &/'’-]+", line):
-        return False
-    return len(words) <= 2 or all(
-        word[0].isupper() or word in ("of", "the", "and") for word in words
+    In bare copy such a list ends where its bullets, its links or its block do, so that the sub-heading below it stays.
+    """
+    prose = [len(line.text) if is_sentence(line.text) else 0 for line in lines]
+    # What stands below is the body if it has two sentences or a paragraph: one sentence is what an outlet says of itself.
+    ends = [place for place, length in enumerate(prose) if length][-2:-1]
+    last = max(
+        [*ends, *(place for place, length in enumerate(prose) if length >= PARAGRAPH)], default=0
     )
-
-
-def _above(lines: Sequence[str]) -> Fields:
-    """Return section and outlet as the lines above the headline name them."""
-    menu = [number for number, line in enumerate(lines) if _is_menu_line(line)]
-    named = [
-        (number, line)
-        for number, line in enumerate(lines)
-        if number not in menu and note(line) is None
-    ]
-    if sum(_is_section(line) for _, line in named) > 2:
-        # A menu names every section, hence none.
-        named = [(number, line) for number, line in named if not _is_section(line)]
-    stated: Fields = {}
-    if named and menu and named[0][0] < menu[-1] and not _is_section(named[0][1]):
-        # What stands above the menu is the outlet.
-        stated["site"] = named.pop(0)[1]
-    for _, line in named:
-        parts = [part for part in _BREADCRUMB.split(line) if part]
-        # "Home > Harbour": the way from a site's front page leads through its sections.
-        from_home = is_menu(parts[0]) if parts else False
-        for part in parts[1:] if from_home else parts:
-            if not (from_home or _is_section(part)) and (part != line or _is_masthead(line)):
-                stated.setdefault("site", part)
-            elif not is_menu(part) or _is_section(part):
-                stated["section"] = part
-    return stated
-
-
-def _is_menu_line(line: str) -> bool:
-    return is_menu(line) or bool(rule_of(line)) or line.startswith(("- ", "* "))
-
-
-def _is_section(line: str) -> bool:
-    return fold(line) in _SECTIONS
-
-
-def _is_masthead(line: str) -> bool:
-    words = fold(line).split()
-    return len(words) > 1 and line.isupper() and (is_outlet(line) or _SECTIONS.isdisjoint(words))
-
-
-def _stated(matter: Fields, notes: Sequence[Fields | None], above: Fields) -> Fields:
-    """Return each field as stated first, front matter before notes before what stands above the headline."""
-    stated: Fields = {}
-    for fields in (matter, *filter(None, notes), above):
-        for name, value in fields.items():
-            if value:
-                stated.setdefault(name, value)
-    return stated
-
-
-def _below(
-    lines: Sequence[str],
-    notes: Sequence[Fields | None],
-    *,
-    title: str | None,
-    place: int | None,
-) -> Iterator[str]:
-    for number, line in enumerate(lines):
-        above = number <= place if place is not None else number == 0 and _is_section(line)
-        if above or notes[number] is not None:
+    total, above = sum(prose), 0
+    kept: list[Line] = []
+    place = 0
+    while place < len(lines):
+        end = _end_of_list(lines, place)
+        if end > place + 1 and (end <= last or total - above > above):
+            place = end
             continue
-        # Some copy repeats its title as the first line of the body.
-        if line == title:
-            continue
-        yield line
+        above += prose[place]
+        kept.append(lines[place])
+        place += 1
+    return kept
+
+
+def _end_of_list(lines: Sequence[Line], label: int) -> int:
+    """Return the place below the list that *label* announces; that below *label* where none does or ends."""
+    start = end = label + 1
+    rule = rule_of(lines[label].text) if len(lines[label].text) <= _LONGEST_LABEL else None
+    if rule is None or not rule.takes or start == len(lines):
+        return start
+    marked = _is_item(lines[start])
+    if lines[start].gap and not marked:
+        return start
+    for line in lines[start : start + _LONGEST_LIST]:
+        ends = not _is_item(line) if marked else line.gap and end > start
+        if ends or line.rank:
+            return end
+        if is_sentence(line.text):
+            return start
+        end += 1
+    return start
+
+
+def _is_item(line: Line) -> bool:
+    return line.link or _BULLET.match(line.text) is not None
+
+
+def _signed_below(lines: Sequence[str]) -> str | None:
+    """Return the name that stands alone below the last paragraph and nowhere in the text."""
+    if len(lines) < _SHORTEST_SIGNED or not is_sentence(lines[-2], longer_than=1):
+        return None
+    signer = signature(lines[-1])
+    if signer is None or any(signer["author"] in line for line in lines[:-1]):
+        return None
+    return signer["author"]

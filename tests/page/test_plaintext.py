@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.models import Origin
 from extractors.page.plaintext import read
 
 DEVSET = Path(__file__).resolve().parents[2].parent / "shared" / "devset"
@@ -79,9 +80,7 @@ def test_byline(line, authors, site):
     [
         pytest.param("Date: 12 May 2024", "2024-05-12", id="label"),
         pytest.param("Published: Mar 11, 2025", "2025-03-11", id="English"),
-        pytest.param(
-            "Tuesday, 11 March 2025, 10:15 am GMT", "2025-03-11", id="with weekday and clock"
-        ),
+        pytest.param("Tuesday, 11 March 2025, 10:15 am", "2025-03-11", id="with weekday and clock"),
         pytest.param("2024-04-10", "2024-04-10", id="ISO"),
         pytest.param("20.07.2023 18:34", "2023-07-20", id="dots"),
         pytest.param("Опубликовано: 8 мая 2024 года", "2024-05-08", id="Russian"),
@@ -89,6 +88,12 @@ def test_byline(line, authors, site):
         pytest.param("8. Mai 2024, 10.15 Uhr", "2024-05-08", id="German"),
         pytest.param("8 Mayıs 2024", "2024-05-08", id="Turkish"),
         pytest.param("8 de mayo de 2024", "2024-05-08", id="Spanish"),
+        pytest.param(
+            "Publié le 8 mai 2024 à 10h15 - Mis à jour le 9 mai 2024",
+            "2024-05-08",
+            id="French page",
+        ),
+        pytest.param("Oldport, 3 May 2024 | Views: 1,245", "2024-05-03", id="place and counter"),
         pytest.param("Date:", None, id="empty"),
     ],
 )
@@ -101,6 +106,29 @@ def test_date_line(line, day):
         reading.published.found_in,
     ) == ("day", "byline")
     assert (reading.title, reading.lines) == (TITLE, (LEDE, SECOND))
+
+
+def test_clock_with_zone_is_an_instant():
+    """Behind the day a clock and its zone belong to the date."""
+    reading = read(f"{TITLE}\nPublished: 13 June 2024, 10:15 GMT | Updated: 14 June 2024\n\n{BODY}")
+    assert reading.published is not None
+    assert reading.modified is not None
+    assert (reading.published.precision, reading.published.at.hour) == ("instant", 10)
+    assert (reading.modified.precision, reading.modified.at.day) == ("day", 14)
+
+
+@pytest.mark.parametrize(
+    ("lede", "day"),
+    [
+        pytest.param("Совет портового союза во вторник отложил голосование о новых членах до осенней сессии.", "2024-05-08", id="Russian"),
+        pytest.param("Le conseil de l'alliance portuaire a reporté mardi son vote sur les nouveaux membres à l'automne.", "2024-05-08", id="French"),
+        pytest.param(LEDE, None, id="English may mean either"),
+    ],
+)  # fmt: skip
+def test_language_tells_day_from_month(lede, day):
+    """08/05/2024 is a day of May where the copy's language writes the day first."""
+    published = read(f"{TITLE}\n08/05/2024\n\n{lede}\n").published
+    assert (published and published.at.date().isoformat()) == day
 
 
 def test_caption_dates_only_what_is_undated():
@@ -215,7 +243,44 @@ def test_front_matter_is_metadata():
     assert (reading.language, reading.description) == ("en", "No vote.")
     assert reading.published is not None
     assert (reading.published.precision, reading.published.at.hour) == ("instant", 6)
+    assert reading.published.found_in == "front-matter"
+    assert reading.origins == dict.fromkeys(
+        ("title", "authors", "url", "section", "language", "description"),
+        Origin(found_in="front-matter", confidence="high"),
+    )
     assert reading.lines == (LEDE, SECOND)
+
+
+def test_origins_say_where_a_field_was_read():
+    """Bylines and labels are trusted less than front matter, a copyright at the foot least."""
+    reading = read(
+        f"Politics\n\n{TITLE}\nBy Ann Docker\n\n{BODY}\n© 2024 Oldport Herald. All rights reserved.\n"
+    )
+    assert reading.site == "Oldport Herald"
+    assert reading.origins == {
+        "title": Origin(found_in="text", confidence="medium"),
+        "section": Origin(found_in="text", confidence="medium"),
+        "authors": Origin(found_in="byline", confidence="medium"),
+        "site": Origin(found_in="text", confidence="low"),
+    }
+
+
+def test_organisation_that_signs_is_no_author():
+    """An agency in the byline is named as organisation, and as outlet where no other is known."""
+    reading = read(f"{TITLE}\nBy: Portline News Agency\n\n{BODY}")
+    assert (reading.authors, reading.organisations) == ((), ("Portline News Agency",))
+    assert reading.site == "Portline News Agency"
+    assert reading.origins["organisations"] == Origin(found_in="byline", confidence="medium")
+
+
+def test_dateline_gives_a_day_of_low_confidence():
+    """A day with its year in the dateline dates the copy faintly, one without a year not at all; the lede stays whole."""
+    with_year, without = (f"OLDPORT, May 8{year}. /Portline/. — {LEDE}" for year in (", 2024", ""))
+    reading = read(f"{TITLE}\n\n{with_year}\n{SECOND}\n")
+    assert reading.published is not None
+    assert (reading.published.found_in, reading.published.origin.confidence) == ("text", "low")
+    assert (reading.site, reading.lines) == ("Portline", (with_year, SECOND))
+    assert read(f"{TITLE}\n\n{without}\n{SECOND}\n").published is None
 
 
 def test_stated_title_leaves_the_first_line_alone():

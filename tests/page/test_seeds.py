@@ -78,6 +78,7 @@ def test_seed_states(number, site, section, published):
     """Outlet, section (by its line) and day are found where the copy has them, and no author is invented."""
     reading = read(seed(number))
     assert reading.authors == ()
+    assert reading.organisations == (("Naija247news",) if number == "004" else ())
     assert reading.site == site
     assert reading.section == (seed(number).splitlines()[section - 1] if section else None)
     assert (reading.published and reading.published.at.date().isoformat()) == published
