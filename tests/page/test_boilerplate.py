@@ -26,6 +26,13 @@ ROWS = [
     ("teaser", "Lesen Sie auch: Streik im Hafen geht weiter"),
     ("teaser", "Ayrıca okuyun: Limandaki grev sürüyor"),
     ("teaser", "Lea también: Sigue la huelga en el puerto"),
+    ("teaser", "Leggi anche: Lo sciopero del porto continua"),
+    ("teaser", "Leia também: Continua a greve no porto"),
+    ("teaser", "Czytaj także: Strajk w porcie trwa"),
+    ("teaser", "Читайте також: У порту третій тиждень страйкують"),
+    ("teaser", "წაიკითხეთ ასევე: გაფიცვა პორტში გრძელდება"),
+    ("labelled headline", "Ferry turns back in the storm off Oldport [VIDEO]"),
+    ("labelled headline", "Паром вернулся в порт из-за шторма (ФОТО)"),
     ("teaser label", "Read more"),
     ("teaser label", "Читать далее »"),
     ("list of other stories", "More like this"),
@@ -37,6 +44,21 @@ ROWS = [
     ("list of other stories", "Das könnte Sie auch interessieren"),
     ("list of other stories", "İlgili haberler"),
     ("list of other stories", "Noticias relacionadas"),
+    ("list of other stories", "More Great Harbour Stories"),
+    ("list of other stories", "Explore further"),
+    ("list of other stories", "Articoli correlati"),
+    ("list of other stories", "Останні новини"),
+    ("promo", "Have a tip? Ann Docker can be reached at desk@harbour.example"),
+    ("promo", "Get Harbour Monthly delivered through your letterbox. Twelve issues for £12."),
+    ("promo", "This copy is for your personal, non-commercial use only."),
+    ("promo", "You have reached your limit of free articles."),
+    ("promo", "Il vous reste 70 % de cet article à lire."),
+    ("promo", "Dieser Artikel ist nur für Abonnenten."),
+    ("promo", "Материал доступен только подписчикам"),
+    ("promo", "Bu içerik abonelere özeldir."),
+    ("promo", "Este contenido es exclusivo para suscriptores"),
+    ("promo", "Siga o nosso canal"),
+    ("promo", "Підписуйтесь на наш канал"),
     ("promo", "Subscribe to Harbour Desk on Telegram"),
     ("promo", "Thank you for reading this post, don't forget to subscribe!"),
     ("promo", "Sign up for our morning newsletter"),
@@ -59,12 +81,21 @@ ROWS = [
     ("foot", "About the author"),
     ("foot", "Об авторе"),
     ("furniture", "Source"),
+    ("furniture", "Advertisement"),
+    ("furniture", "Story continues below advertisement"),
+    ("furniture", "La suite après la publicité"),
+    ("player", "Listen to this article"),
+    ("player", "Прослушать статью"),
+    ("player", "Diesen Artikel anhören (4 Minuten)"),
+    ("player", "Écouter cet article"),
     ("furniture", "Back to top button"),
     ("furniture", "РЕКЛАМА"),
     ("furniture", "18+"),
     ("furniture", "× How can I help you?"),
     ("cookies", "We use cookies to improve your visit. Accept all | Manage preferences"),
     ("cookies", "Мы используем файлы cookie, чтобы сайт работал лучше."),
+    ("cookies", "We and our partners store information on your device."),
+    ("cookies", "Wir und unsere Partner speichern Informationen auf Ihrem Gerät."),
     ("copyright", "© 2024 Harbour Desk. Made with a theme."),
     ("copyright", "Harbour Desk Ltd. All Rights Reserved."),
     ("copyright", "© Портовая газета. При использовании материалов ссылка обязательна."),
@@ -75,6 +106,13 @@ ROWS = [
     ("hashtags", "#harbour #strike"),
     ("reading time", "3 min read"),
     ("reading time", "Время чтения: 3 минуты"),
+    ("date line", "Updated at 1:23 p.m."),
+    ("date line", "Published: 5 November 2019"),
+    ("date line", "Обновлено 05.11.2019"),
+    ("date line", "Publié le 5 novembre 2019 à 10h12"),
+    ("date line", "Veröffentlicht am 5. November 2019"),
+    ("date line", "Son güncelleme: 5 Kasım 2019 10:12"),
+    ("date line", "Actualizado: 5 de noviembre de 2019"),
     ("caption", "Dockers at the gate, November 3, 2022. © Press pool / A. Docker"),
     ("caption", "Photo: Press pool"),
     ("caption", "Фото: пресс-служба порта"),
@@ -131,6 +169,15 @@ def test_every_rule_has_a_row():
         pytest.param("The text of the [alliance's] letter", id="brackets"),
         pytest.param("Подробнее о решении министр говорить не стал.", id="Russian label as a word"),
         pytest.param("Фото с места аварии опубликовали спасатели.", id="photo as a word"),
+        pytest.param(
+            "Correction, 6 November: an earlier version named the wrong port.", id="correction"
+        ),
+        pytest.param("Updated guidance reached the ports in 2019.", id="updated as a word"),
+        pytest.param("Published in 1949", id="sub-heading with a year"),
+        pytest.param("Listening to this is no pleasure.", id="listen as a word"),
+        pytest.param("This article was first published by the Oldport Wire.", id="first print"),
+        pytest.param("Oldport, 5 November 2019", id="place and day in the body"),
+        pytest.param("By Sea", id="sub-heading beginning with by"),
     ],
 )
 def test_line_of_the_body_survives(line):
@@ -272,6 +319,113 @@ def test_introduction_of_anybody_goes_at_the_end():
     """A writer introduced by trade is known without a byline."""
     about = "Ann Docker teaches harbour law at the University of Oldport."
     assert article_lines([*BODY, LAST, about, "Comments (0)"]) == [*BODY, LAST]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ann Docker, Harbour Correspondent",
+        "Von Anna Hafen und Otto Kai",
+        "Автор: Анна Портова",
+        "Ann Docker",
+        "Ann Docker, senior harbour correspondent",
+        "5:45 AM 11/19/2019 by Ann Docker",
+        "November 5, 2019",
+        "sexta-feira, 22 de outubro de 2010 às 20:13",
+        "2019年11月5日 10:12",
+        "https://harbour.example/news/vote",
+    ],
+)
+def test_byline_and_date_go_above_the_lede(line):
+    """Who wrote it and when is metadata at the head; the same words further down are text."""
+    assert article_lines([line, *BODY], authors=["Ann Docker"]) == BODY
+    assert article_lines([LEDE, line, SECOND, THIRD]) == [LEDE, line, SECOND, THIRD]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Five capitals, one vote and no hurry", id="standfirst without a full stop"),
+        pytest.param("Ten ports that grew in 2019", id="standfirst with a year"),
+        pytest.param(
+            "Ann Docker leaves the council after ten years at its head", id="about an author"
+        ),
+    ],
+)
+def test_standfirst_stays(line):
+    """Above the lede only bylines, dates, addresses and menus go."""
+    assert article_lines([line, *BODY], authors=["Ann Docker"]) == [line, *BODY]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SOURCE: Oldport Wire",
+        "Источник: Портовые вести",
+        "Write to Ann Docker at ann@harbour.example",
+        "Follow Ann Docker @anndocker",
+        "Follow our full coverage of the vote at https://harbour.example/vote",
+        "copyright Harbour Desk 2019 - all news",
+        "harbour, strike, vote of the council, ferry, storm",
+    ],
+)
+def test_sign_off_goes_at_the_foot(line):
+    """Agency, address and keywords end a page; between paragraphs they may be text."""
+    assert article_lines([*BODY, LAST, line]) == [*BODY, LAST]
+
+
+def test_standfirst_printed_twice_is_kept_once():
+    """Some pages repeat the standfirst below the picture; a refrain further down comes as often as it is sung."""
+    assert article_lines([LEDE, SECOND, LEDE, THIRD]) == [LEDE, SECOND, THIRD]
+    song = [
+        LEDE,
+        SECOND,
+        THIRD,
+        "What did you think when you first saw the harbour from the sea, sir?",
+    ]
+    assert article_lines([*song, LEDE[:-1] + "?", song[3]])[-1] == song[3]
+
+
+TEASERS = ["- Harbour strike goes on", "- Ferry turns back in the storm", "- Ten quiet beaches"]
+
+
+def _links() -> frozenset[str]:
+    return frozenset(line[2:] for line in TEASERS)
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        pytest.param([*BODY, f"{LEDE} {THIRD}", *TEASERS], [*BODY, f"{LEDE} {THIRD}"], id="foot"),
+        pytest.param([*TEASERS, *BODY], BODY, id="head"),
+        pytest.param(
+            [f"{LEDE} {THIRD}", *(f"{line} The wind was strong" for line in TEASERS), LAST],
+            [f"{LEDE} {THIRD}", LAST],
+            id="headline and first words",
+        ),
+        pytest.param(
+            [f"{LEDE} {THIRD}", TEASERS[0], LAST], [f"{LEDE} {THIRD}", TEASERS[0], LAST], id="one"
+        ),
+        pytest.param(
+            [f"{LEDE} {THIRD}", *TEASERS, f"{SECOND} {THIRD}"],
+            [f"{LEDE} {THIRD}", *TEASERS, f"{SECOND} {THIRD}"],
+            id="between paragraphs",
+        ),
+    ],
+)
+def test_headlines_that_are_links_go_at_the_ends(page, kept):
+    """Two lines in a row that are links list other stories, at head and foot; one may be where the reader is sent."""
+    assert article_lines(page, links=_links) == kept
+    assert article_lines(page) == page
+
+
+def test_links_are_asked_for_only_when_a_line_may_be_one():
+    """Finding them takes longer than all rules together."""
+
+    def fail() -> frozenset[str]:
+        raise AssertionError
+
+    assert article_lines(BODY, links=fail) == BODY
 
 
 @given(
