@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractors.errors import TopicwireError
+from extractors.models import FLAGS
 
 if TYPE_CHECKING:
     from rich.console import Console
     from sqlite_utils import Database
 
-    from extractors.models import Article
+    from extractors.models import Article, Flag
+    from flows.renewals import RenewalReport
     from flows.settings import Settings
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -62,6 +64,14 @@ def _settled(command: Callable[..., Any]) -> Callable[..., Any]:
 
 _as_json = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object a line, for programs."
+)
+
+
+_flag = click.option(
+    "--flag",
+    type=click.Choice(FLAGS),
+    multiple=True,
+    help="Only articles with this flag; again for another: with one of them.",
 )
 
 
@@ -184,19 +194,85 @@ def extract(inputs: tuple[str, ...], as_json: bool, settings: Settings) -> None:
         sys.exit(1)
 
 
-@main.command("list")
+@main.command()
+@click.argument("ids", nargs=-1, type=_ID, metavar="[ID]...")
 @click.option("--topic", help="Only articles with this topic.")
+@_flag
+@click.option("--dry-run", is_flag=True, help="Store nothing; say what would change.")
 @_as_json
 @_settled
-def list_articles(topic: str | None, as_json: bool, settings: Settings) -> None:
-    """List the stored articles, in the order they came."""
+def reextract(
+    ids: tuple[int, ...],
+    topic: str | None,
+    flag: tuple[Flag, ...],
+    dry_run: bool,
+    as_json: bool,
+    settings: Settings,
+) -> None:
+    """
+    Read stored articles anew from their archived documents.
+
+    All of them, or those named or chosen, by the extraction and the topics file of today. A new version is made
+    only where words or metadata differ. What would be rejected now, or is damaged in the archive, stays as it is
+    and is reported. The last object of --json has the numbers.
+
+    Exit code 1 when the run could not do its work, or when no document could be read.
+    """
+    from extractors.topics.pack import load_pack
+    from flows import renewals, rows
+    from flows.local_run import run_reextract
+
+    if topic:
+        _check_topic(topic, settings)
+    with _store(settings) as db:
+        load_pack(settings.topics)
+        for id in ids:
+            _article(db, id)
+    report = run_reextract(
+        settings,
+        ids=list(ids),
+        topic=topic,
+        flag=list(flag),
+        dry_run=dry_run,
+        console=_console(),
+    )
+    if as_json:
+        _print_lines(map(rows.json_line, renewals.rows(report)))
+    else:
+        click.echo(renewals.headline(report))
+        _print_lines(renewals.lines(report))
+        click.echo(_what_next(report, settings))
+    lost = report.tally.count("unreadable")
+    if lost and lost == sum(report.tally.counts.values()):
+        sys.exit(1)
+
+
+@main.command("list")
+@click.option("--topic", help="Only articles with this topic.")
+@_flag
+@click.option(
+    "--without-flag",
+    type=click.Choice(FLAGS),
+    multiple=True,
+    help="Only articles without this flag; again for another: with none of them.",
+)
+@_as_json
+@_settled
+def list_articles(
+    topic: str | None,
+    flag: tuple[Flag, ...],
+    without_flag: tuple[Flag, ...],
+    as_json: bool,
+    settings: Settings,
+) -> None:
+    """List the stored articles, in the order they came, with their topics and flags."""
     from flows import rows, texts
     from storage import articles
 
     if topic:
         _check_topic(topic, settings)
     with _store(settings) as db:
-        found = articles.articles(db, topic=topic)
+        found = articles.articles(db, topic=topic, flag=flag, without_flag=without_flag)
         if as_json:
             _print_lines(rows.json_line(rows.article_row(article)) for article in found)
         else:
@@ -208,7 +284,7 @@ def list_articles(topic: str | None, as_json: bool, settings: Settings) -> None:
 @_as_json
 @_settled
 def show(id: int, as_json: bool, settings: Settings) -> None:
-    """Print one stored article."""
+    """Print one stored article: what is known of it, where each fact was found, how far to trust it, the text."""
     from flows import rows, texts
 
     with _store(settings) as db:
@@ -238,18 +314,19 @@ def explain(id: int, as_json: bool, settings: Settings) -> None:
 @main.command("ledger")
 @click.option(
     "--state",
-    type=click.Choice(["seen", "fetched", "stored", "unchanged", "copy", "rejected"]),
+    type=click.Choice(["seen", "fetched", "stored", "unchanged", "copy", "unpacked", "rejected"]),
     help="Only lines in this state.",
 )
+@click.option("--code", help="Only rejections with this code, such as empty or too-large.")
 @_as_json
 @_settled
-def show_ledger(state: Any, as_json: bool, settings: Settings) -> None:
+def show_ledger(state: Any, code: str | None, as_json: bool, settings: Settings) -> None:
     """List every piece of copy and what became of it, with the reason."""
     from flows import rows, texts
     from storage import ledger
 
     with _store(settings) as db:
-        entries = ledger.entries(db, state=state)
+        entries = ledger.entries(db, state=state, code=code)
     if as_json:
         _print_lines(rows.json_line(rows.delivery_row(entry)) for entry in entries)
         return
@@ -347,6 +424,18 @@ def _kept_list(settings: Settings, content: bytes) -> Path:
     path = settings.data.root / "lists" / f"{hashlib.sha256(content).hexdigest()[:16]}.txt"
     replace_file(path, content)
     return path
+
+
+def _what_next(report: RenewalReport, settings: Settings) -> str:
+    """Return the line that a re-extraction ends with."""
+    if report.dry_run:
+        return "Nothing was stored. The same command without --dry-run stores it."
+    if report.tally.count("unreadable"):
+        return (
+            "What the archive has lost comes back with: topicwire run PATH|URL"
+            " (remove a damaged file there first)"
+        )
+    return _where_feeds_are(settings)
 
 
 def _where_feeds_are(settings: Settings) -> str:

@@ -1,7 +1,8 @@
-"""Runs `monitor` in this process, against whatever Prefect server there is, and shows how it gets on."""
+"""Runs a flow in this process, against whatever Prefect server there is, and shows how it gets on."""
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import socket
@@ -9,18 +10,23 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from rich.console import Console
 
 from extractors.errors import TopicwireError
+from extractors.models import Flag
 from flows.prefect_environment import prepare, running
+from flows.renewals import RenewalReport
 from flows.report import Report
 from flows.settings import Settings
 
 #: How long the server of a running `up` may be away: one that dies is back in 5 to 10 s.
 RETURN_SECONDS = 30
+
+#: Modules of ours that speak through Prefect's loggers.
+_FLOWS = ("monitor", "reextract")
 
 #: Loggers that a run's steps speak through.
 _LOGGERS = ("prefect.flow_runs", "prefect.task_runs", "topicwire")
@@ -35,6 +41,31 @@ def run_monitor(
     Raises:
         TopicwireError: the run could not do its work.
     """
+    parameters = {"inputs": inputs or None, "from_list": str(from_list) if from_list else None}
+    return cast(Report, _run("monitor", settings, parameters, console))
+
+
+def run_reextract(
+    settings: Settings,
+    *,
+    ids: list[int],
+    topic: str | None,
+    flag: list[Flag],
+    dry_run: bool,
+    console: Console,
+) -> RenewalReport:
+    """
+    Read stored articles anew and return the report. Progress goes to *console*.
+
+    Raises:
+        TopicwireError: the run could not do its work.
+    """
+    parameters = {"ids": ids or None, "topic": topic, "flag": flag or None, "dry_run": dry_run}
+    return cast(RenewalReport, _run("reextract", settings, parameters, console))
+
+
+def _run(name: str, settings: Settings, parameters: dict[str, Any], console: Console) -> Any:
+    """Return the result of the flow *name*, which its module is named after."""
     server = prepare(os.environ, settings)
     with _progress(console) as say:
         say(
@@ -44,22 +75,20 @@ def run_monitor(
         )
         if server:
             _reach(server, settings)
-        # Imported here: it takes a second, and reads the environment that was just prepared.
+        # Imported here: it takes a second, reads the environment that was just prepared, and sets up logging.
         from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-        from flows.monitor import monitor
-
+        flow = getattr(importlib.import_module(f"flows.{name}"), name)
         # Heartbeats are for who watches from elsewhere, and their thread takes a second to end.
         with _heard(say), temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-            state = monitor(
-                inputs=inputs or None,
-                from_list=str(from_list) if from_list else None,
+            state = flow(
+                **parameters,
                 config=str(settings.file) if settings.file else None,
                 data=str(settings.data.root),
                 return_state=True,
             )
     if state.is_completed():
-        return cast(Report, state.result())
+        return state.result()
     raise RunFailedError(state.message or f"The run ended as {state.name}")
 
 
@@ -117,6 +146,6 @@ class _Speaker(logging.Handler):
         self._say = say
 
     def emit(self, record: logging.LogRecord) -> None:
-        is_ours = record.name == "topicwire" or record.module == "monitor"
+        is_ours = record.name == "topicwire" or record.module in _FLOWS
         if is_ours and record.levelno < logging.ERROR:
             self._say(record.getMessage())

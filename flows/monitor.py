@@ -10,8 +10,7 @@ task: one task costs 35 ms of CPU, most of it in Prefect's server.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,17 +27,10 @@ from extractors.topics.pack import load_pack
 from flows import walk
 from flows.discovery import Discovery
 from flows.report import Report, headline, render_markdown
+from flows.run_lock import alone
 from flows.settings import Settings, load_settings
 from flows.workers import Workers
 from storage.database import opened
-from storage.folder import Busy
-
-#: How long a run waits for another one on the same data to end, in seconds.
-PATIENCE = 900
-
-
-class BusyError(TopicwireError):
-    """Another run held the data folder for all of our patience."""
 
 
 def _run_name() -> str:
@@ -70,7 +62,7 @@ def monitor(
         settings = load_settings(
             config=Path(config) if config else None, data=Path(data) if data else None
         )
-        with _alone(settings):
+        with alone(settings.data, say=get_run_logger().info):
             _check(settings, Path(from_list) if from_list else None)
             report = _pass(settings, inputs, Path(from_list) if from_list else None)
     except TopicwireError as error:
@@ -149,24 +141,3 @@ def report(
         key="monitor-report", markdown=render_markdown(result), description=headline(result)
     )
     return result
-
-
-@contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """Hold the data folder: one writer, and no piece of copy taken up twice."""
-    lock = settings.data.lock("run")
-    try:
-        lock.acquire(timeout=0)
-    except Busy:
-        get_run_logger().info("Waiting for another run on %s to end", settings.data.root)
-        try:
-            lock.acquire(timeout=PATIENCE)
-        except Busy as error:
-            raise BusyError(
-                f"Another run has held {settings.data.root} for {PATIENCE // 60} minutes."
-                " Try again later."
-            ) from error
-    try:
-        yield
-    finally:
-        lock.release()

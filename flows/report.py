@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from extractors.models import Article, Evidence
-from flows.texts import in_one_line
+from flows.artifact import MOST_ROWS, more, plain, section
+from flows.texts import FLAG_MEANINGS, in_one_line
 from storage.ledger import Delivery
-
-#: Rows that a table or a list of the artifact holds; the ledger has them all.
-MOST_ROWS = 100
 
 #: How much of the sentence around a piece of evidence the artifact shows.
 MOST_LETTERS = 400
@@ -44,15 +41,22 @@ class Report:
 
 
 def headline(report: Report) -> str:
-    """Return the run in one line: `12 in: 8 stored, 1 copy, 1 unchanged, 2 rejected; 15 feed files changed`."""
+    """
+    Return the run in one line: `12 in: 8 stored, 1 copied, 1 unchanged, 2 rejected; 15 feed files changed`.
+
+    A file of many documents is none of those that came in: `2 in: 2 stored; 1 file unpacked; ...`.
+    """
     parts = [
         f"{len(found)} {word}"
         for state, word in _WORDS.items()
         if (found := report.in_state(state))
     ]
     what = ", ".join(parts) if parts else "nothing to read"
+    unpacked = report.in_state("unpacked")
     return (
-        f"{len(report.deliveries)} in: {what}; {_count(report.feeds_changed, 'feed file')} changed"
+        f"{len(report.deliveries) - len(unpacked)} in: {what}; "
+        + (f"{_count(unpacked, 'file')} unpacked; " if unpacked else "")
+        + f"{_count(report.feeds_changed, 'feed file')} changed"
     )
 
 
@@ -71,6 +75,8 @@ def lines(report: Report) -> Iterator[str]:
         given = in_one_line(delivery.input)
         if delivery.state == "rejected":
             yield f"  rejected   {given}: {delivery.reason}"
+        elif delivery.state == "unpacked":
+            yield f"  unpacked   {given}" + (f": {delivery.reason}" if delivery.reason else "")
         elif delivery.state == "copy" and article and article.record:
             yield f"  copy       {article.title}  ({given}, same text as article {article.record.copy_of})"
         elif delivery.state == "stored" and article:
@@ -78,6 +84,10 @@ def lines(report: Report) -> Iterator[str]:
             yield from (
                 f"             {_why(found)}" for found in map(article.proof, article.topics)
             )
+    for article in _doubtful(report):
+        yield f"  look twice {article.title}  (article {_id(article)}): {', '.join(article.flags)}"
+    for flag in dict.fromkeys(flag for article in _doubtful(report) for flag in article.flags):
+        yield f"             {flag}: {FLAG_MEANINGS[flag]}"
     if unchanged := report.in_state("unchanged"):
         yield f"  unchanged  {_count(unchanged, 'piece')} of copy as before"
     if report.passed_over:
@@ -85,6 +95,15 @@ def lines(report: Report) -> Iterator[str]:
             ", ..." if len(report.passed_over) > 3 else ""
         )
         yield f"  left alone {_count(report.passed_over, 'file')} with other endings: {names}"
+
+
+def _doubtful(report: Report) -> list[Article]:
+    """Return the articles that the run stored and that a reader should look at twice."""
+    return [article for article in report.articles.values() if article.flags]
+
+
+def _id(article: Article) -> int | str:
+    return article.record.id if article.record else "?"
 
 
 def _why(found: Evidence) -> str:
@@ -101,38 +120,47 @@ def render_markdown(report: Report) -> str:
     sections = [
         f"Took {report.seconds:.1f}\N{NO-BREAK SPACE}s.",
         _by_source(report),
-        _section("Stored and tagged", _stored(report), rest="topicwire list"),
-        _section("Copies", _copies(report), rest="topicwire list"),
-        _section("Rejected", _rejected(report), rest="topicwire ledger --state rejected"),
-        _section("Feeds changed", _feeds(report) or ["None."]),
-        _section("Files with other endings, left alone", map(_plain, report.passed_over)),
+        section("Look twice at these", _flagged(report), rest="topicwire list"),
+        section("Stored and tagged", _stored(report), rest="topicwire list"),
+        section("Copies", _copies(report), rest="topicwire list"),
+        section("Rejected", _rejected(report), rest="topicwire ledger --state rejected"),
+        section("Unpacked", _unpacked(report), rest="topicwire ledger --state unpacked"),
+        section("Feeds changed", _feeds(report) or ["None."]),
+        section("Files with other endings, left alone", map(plain, report.passed_over)),
     ]
-    return "\n\n".join(section for section in sections if section) + "\n"
+    return "\n\n".join(filter(None, sections)) + "\n"
 
 
 def _by_source(report: Report) -> str:
     sources: dict[str, Counter[str]] = {}
     for delivery in report.deliveries:
-        sources.setdefault(delivery.source, Counter())[delivery.state] += 1
+        if delivery.state != "unpacked":
+            sources.setdefault(delivery.source, Counter())[delivery.state] += 1
     if not sources:
         return ""
     rows = [["Source", "In", *_WORDS.values()], ["---"] * (2 + len(_WORDS))]
     for source, counts in list(sources.items())[:MOST_ROWS]:
         numbers = (counts.total(), *(counts[state] for state in _WORDS))
-        rows.append([_plain(source), *map(str, numbers)])
+        rows.append([plain(source), *map(str, numbers)])
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
-    return f"## What came in\n\n{table}" + _more(len(sources) - MOST_ROWS, "topicwire ledger")
+    return f"## What came in\n\n{table}" + more(len(sources) - MOST_ROWS, "topicwire ledger")
+
+
+def _flagged(report: Report) -> Iterator[str]:
+    for article in _doubtful(report):
+        meanings = [f"\n  - {flag}: {FLAG_MEANINGS[flag]}" for flag in article.flags]
+        yield f"**{plain(article.title)}** (article {_id(article)})" + "".join(meanings)
 
 
 def _stored(report: Report) -> Iterator[str]:
     """Yield a list within the list for each article: Prefect's UI does not wrap the cells of a table."""
     for delivery, article in _taken_in(report, "stored"):
         because = [
-            f"\n  - {found.topic}: {_plain(found.sentence[:MOST_LETTERS])}"
+            f"\n  - {found.topic}: {plain(found.sentence[:MOST_LETTERS])}"
             for found in map(article.proof, article.topics)
         ]
         yield (
-            f"**{_plain(article.title)}** ({_plain(delivery.input)}, article {delivery.article_id})"
+            f"**{plain(article.title)}** ({plain(delivery.input)}, article {delivery.article_id})"
             + ("".join(because) or "\n  - no topic")
         )
 
@@ -140,7 +168,7 @@ def _stored(report: Report) -> Iterator[str]:
 def _copies(report: Report) -> Iterator[str]:
     for delivery, article in _taken_in(report, "copy"):
         of = article.record.copy_of if article.record else None
-        yield f"**{_plain(article.title)}** ({_plain(delivery.input)}), same text as article {of}"
+        yield f"**{plain(article.title)}** ({plain(delivery.input)}), same text as article {of}"
 
 
 def _taken_in(report: Report, state: str) -> Iterator[tuple[Delivery, Article]]:
@@ -151,7 +179,12 @@ def _taken_in(report: Report, state: str) -> Iterator[tuple[Delivery, Article]]:
 
 def _rejected(report: Report) -> Iterator[str]:
     for delivery in report.rejected:
-        yield f"{_plain(delivery.input)}: {_plain(delivery.reason or '')} ({delivery.code})"
+        yield f"{plain(delivery.input)}: {plain(delivery.reason or '')} ({delivery.code})"
+
+
+def _unpacked(report: Report) -> Iterator[str]:
+    for delivery in report.in_state("unpacked"):
+        yield plain(": ".join(filter(None, (delivery.input, delivery.reason))))
 
 
 def _feeds(report: Report) -> list[str]:
@@ -163,31 +196,3 @@ def _feeds(report: Report) -> list[str]:
         links = by_feed.setdefault(name if is_feed else "Pages", [])
         links.append(f"[{format if is_feed else path}]({report.base_url}{path})")
     return [f"{name}: {', '.join(links)}" for name, links in by_feed.items()]
-
-
-def _section(title: str, items: Iterable[str], *, rest: str = "") -> str:
-    """Return a list below *title*, empty without items; *rest* is the command that shows those left out."""
-    every = [f"- {item}" for item in items]
-    if not every:
-        return ""
-    return f"## {title}\n\n" + "\n".join(every[:MOST_ROWS]) + _more(len(every) - MOST_ROWS, rest)
-
-
-def _more(number: int, command: str) -> str:
-    if number <= 0:
-        return ""
-    return f"\n\nand {number} more" + (f": `{command}`" if command else "")
-
-
-def _plain(text: str) -> str:
-    """Return *text* on one line with Markdown's and HTML's own characters made harmless."""
-    return _LIST_MARK.sub(r"\1\\\2", " ".join(text.split()).translate(_HARMLESS))
-
-
-#: What would begin a list within the list.
-_LIST_MARK = re.compile(r"^(\d*)([-+.)])(?= |$)")
-
-
-_HARMLESS = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {mark: f"\\{mark}" for mark in "\\`*_[]|#~"}
-)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
-from extractors.models import Article, Evidence, Rejection, Timestamp
+from extractors.models import Article, Evidence, Origin, Rejection, Timestamp
 from storage.ledger import Delivery
 
 
@@ -23,14 +24,24 @@ def article_row(article: Article) -> dict[str, Any]:
         "topics": list(article.topics),
         "published": written(published),
         "published_precision": published.precision if published else None,
-        "published_found_in": published.found_in if published else None,
+        "published_written": published.written if published else None,
         "modified": written(article.modified),
         "authors": list(article.authors),
+        "organisations": list(article.organisations),
         "site": article.site,
         "language": article.language,
         "url": article.url,
         "section": article.section,
         "description": article.description,
+        "image": article.image,
+        "access": article.access,
+        "licence": article.licence,
+        "tdm": article.tdm,
+        "flags": list(article.flags),
+        "origins": {
+            field: {"found_in": origin.found_in, "confidence": origin.confidence}
+            for field, origin in origins_of(article).items()
+        },
         "evidence": [evidence_row(found) for found in article.evidence],
     }
     if record := article.record:
@@ -85,6 +96,15 @@ def delivery_row(delivery: Delivery) -> dict[str, Any]:
         "document": delivery.document,
         "seen": delivery.seen.isoformat(),
         "settled": delivery.settled.isoformat() if delivery.settled else None,
+    }
+
+
+def origins_of(article: Article) -> Mapping[str, Origin]:
+    """Return where each field was found, the dates among them."""
+    dates = {"published": article.published, "modified": article.modified}
+    return {
+        **article.origins,
+        **{field: stamp.origin for field, stamp in dates.items() if stamp},
     }
 
 

@@ -1,8 +1,14 @@
-"""Serves the flow `monitor` on its schedule: one deployment, one run at a time, overlapping ones cancelled."""
+"""
+Serves the flow `monitor` on its schedule, and `reextract` for whoever starts it by hand.
+
+Each is one deployment, one run at a time, overlapping ones cancelled.
+"""
 
 from __future__ import annotations
 
 import argparse
+import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 from prefect.client.orchestration import get_client
@@ -19,15 +25,19 @@ from prefect.client.schemas.objects import (
     State,
     StateType,
 )
+from prefect.exceptions import TerminationSignal
+from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.states import Crashed
 
 from flows.monitor import monitor
 from flows.processes import die_with_parent
+from flows.reextract import reextract
 from flows.settings import load_settings
 
-#: The deployment's name: `monitor/scheduled`.
-NAME = "scheduled"
+#: The deployments' names: `monitor/scheduled` and `reextract/by-hand`.
+SCHEDULED = "scheduled"
+BY_HAND = "by-hand"
 
 
 def main() -> None:
@@ -38,22 +48,32 @@ def main() -> None:
     arguments = parser.parse_args()
     settings = load_settings(config=arguments.config, data=arguments.data)
     end_lost_runs()
-    monitor.serve(
-        name=NAME,
+    parameters = {
+        "config": str(settings.file) if settings.file else None,
+        "data": str(settings.data.root),
+    }
+    # What was missed while the machine slept becomes one run, not one for each missed moment.
+    alone = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+    # Prefect would leave the deployments paused, and the next `up` would never run.
+    runner = Runner(pause_on_shutdown=False)
+    # Not prefect.serve: its runs are processes of Prefect's engine, which do not die with us (see the end of this file).
+    runner.add_flow(
+        monitor,
+        name=SCHEDULED,
         description="Looks through the inbox and the sources, and publishes the feeds.",
         schedule=Cron(settings.cron, timezone=settings.timezone),
-        parameters={
-            "config": str(settings.file) if settings.file else None,
-            "data": str(settings.data.root),
-        },
-        # What was missed while the machine slept becomes one run, not one for each missed moment.
-        global_limit=ConcurrencyLimitConfig(
-            limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
-        ),
-        # Prefect would leave the deployment paused, and the next `up` would never run.
-        pause_on_shutdown=False,
-        print_starting_message=False,
+        parameters=parameters,
+        concurrency_limit=alone,
     )
+    runner.add_flow(
+        reextract,
+        name=BY_HAND,
+        description="Reads stored articles anew from the archive; dry_run stores nothing.",
+        parameters=parameters,
+        concurrency_limit=alone,
+    )
+    with suppress(KeyboardInterrupt, TerminationSignal):
+        asyncio.run(runner.start())
 
 
 def end_lost_runs() -> None:
@@ -67,7 +87,9 @@ def end_lost_runs() -> None:
     )
     with get_client(sync_client=True) as client:
         lost = client.read_flow_runs(
-            deployment_filter=DeploymentFilter(name=DeploymentFilterName(any_=[NAME])),
+            deployment_filter=DeploymentFilter(
+                name=DeploymentFilterName(any_=[SCHEDULED, BY_HAND])
+            ),
             flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=under_way)),
         )
         for run in lost:

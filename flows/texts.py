@@ -4,26 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractors.models import Article
-from flows.rows import written
+from extractors.models import Article, Flag, Timestamp
+from flows.rows import origins_of, written
 from storage.ledger import Delivery
+
+#: What each flag says of an article.
+FLAG_MEANINGS: dict[Flag, str] = {
+    "too-short": "very little text was found; there may be more on the page",
+    "paywalled": "the page or its server says that it is not free to read; the text may be a part",
+    "live-blog": "a page of many dated entries that goes on growing",
+    "link-list": "most of the text is links to other pages",
+    "not-an-article": "the page says that it is something else, or looks like it",
+    "rescued": "the usual extraction found too little; the text is another extractor's",
+    "date-guessed": "the date was taken from words that may mean something else",
+}
 
 
 def list_line(article: Article) -> str:
-    """Return a stored article on one line: id, date, title, topics."""
+    """Return a stored article on one line: id, date, title, topics, flags after an exclamation mark."""
     record = article.record
     day = (written(article.published) or "undated")[:10]
     topics = ", ".join(article.topics) or "-"
     copy = f"  (copy of {record.copy_of})" if record and record.copy_of else ""
-    return f"{record.id if record else '':>5}  {day:<10}  {article.title}  [{topics}]{copy}"
+    flags = f"  ! {', '.join(article.flags)}" if article.flags else ""
+    return f"{record.id if record else '':>5}  {day:<10}  {article.title}  [{topics}]{copy}{flags}"
 
 
 def page(article: Article) -> Iterator[str]:
-    """Yield a stored article: title, what is known of it, text."""
+    """Yield a stored article: title, what is known of it and where that was found, text."""
     yield article.title + "\n"
     for label, value in _facts(article):
         if value:
-            yield f"{label:<10} {value}"
+            yield f"{label:<13} {value}"
     yield "\n" + article.text.replace("\n", "\n\n")
 
 
@@ -63,17 +75,32 @@ def in_one_line(given: str) -> str:
 
 
 def _facts(article: Article) -> Iterator[tuple[str, str | None]]:
-    stamp, record = article.published, article.record
-    how = f" ({stamp.precision}, from {stamp.found_in})" if stamp else ""
     yield "topics", ", ".join(article.topics) or "none"
-    yield "published", (written(stamp) or "unknown") + how
-    yield "authors", ", ".join(article.authors)
-    yield "site", article.site
-    yield "section", article.section
-    yield "language", article.language
-    yield "url", article.url
-    if record:
+    for flag in article.flags:
+        yield "look twice", f"{flag}: {FLAG_MEANINGS[flag]}"
+    yield "title", _found(article, "title").strip()
+    yield "published", _with_origin(article, "published", written(article.published) or "unknown")
+    yield "modified", _with_origin(article, "modified", written(article.modified))
+    for name in ("authors", "organisations"):
+        yield name, _with_origin(article, name, ", ".join(getattr(article, name)))
+    for name in ("site", "section", "language", "url", "image", "access", "licence", "tdm"):
+        yield name, _with_origin(article, name, getattr(article, name))
+    if record := article.record:
         yield "input", in_one_line(record.input)
         yield "copy of", str(record.copy_of) if record.copy_of else None
         yield "version", str(record.version)
         yield "first seen", record.first_seen.isoformat()
+
+
+def _with_origin(article: Article, field: str, value: str | None) -> str | None:
+    return value + _found(article, field) if value else None
+
+
+def _found(article: Article, field: str) -> str:
+    """Return where *field* was found and how far to trust it, for a date how precise it is; or nothing."""
+    origin = origins_of(article).get(field)
+    if origin is None:
+        return ""
+    stamp = getattr(article, field)
+    precision = [stamp.precision] if isinstance(stamp, Timestamp) else []
+    return f" ({', '.join([*precision, origin.found_in, origin.confidence])})"

@@ -186,11 +186,12 @@ def ask(prefect: str, path: str, body: dict[str, Any] | None = None) -> Any:
     return until(look)[0]
 
 
-def deployment(prefect: str, name: str) -> dict[str, Any]:
-    """Return the deployment `monitor/{name}`, once it is there."""
+def deployment(prefect: str, name: str, *, flow: str = "monitor") -> dict[str, Any]:
+    """Return the deployment `{flow}/{name}`, once it is there."""
+    chosen = {"deployments": {"name": {"any_": [name]}}, "flows": {"name": {"any_": [flow]}}}
 
     def look() -> list[dict[str, Any]]:
-        return list(ask(prefect, "deployments/filter", {"deployments": {"name": {"any_": [name]}}}))
+        return list(ask(prefect, "deployments/filter", chosen))
 
     return until(look)[0]
 

@@ -21,11 +21,12 @@ from prefect.settings import (
 from prefect.states import State
 
 from extractors.models import Article, Evidence, Record
-from flows import monitor as monitor_module
-from flows import walk
+from flows import run_lock, walk
+from flows.artifact import MOST_ROWS
 from flows.monitor import monitor
-from flows.report import MOST_ROWS, Report, headline, lines, render_markdown
+from flows.report import Report, headline, lines, render_markdown
 from flows.settings import Settings, load_settings
+from flows.texts import FLAG_MEANINGS
 from storage import ledger
 from storage.database import opened
 from storage.ledger import Delivery
@@ -145,7 +146,7 @@ def test_what_cannot_work_fails_with_a_message(up, run, tmp_path, broken):
 
 def test_another_run_is_waited_for_then_left_alone(run, settings, tmp_path, monkeypatch, caplog):
     """Two runs never work on one data folder; the one that waited in vain says so."""
-    monkeypatch.setattr(monitor_module, "PATIENCE", 0.1)
+    monkeypatch.setattr(run_lock, "PATIENCE", 0.1)
     with settings.data.lock("run").acquire():
         state = run(inputs=[str(copy_of("01-door-open.html", tmp_path))])
     assert state.is_failed()
@@ -251,6 +252,11 @@ def report_of(*deliveries: Delivery, **known: Any) -> Report:
             "5 in: 2 stored, 1 copied, 1 unchanged, 1 rejected; 0 feed files changed",
             id="all",
         ),
+        pytest.param(
+            ["unpacked", "stored", "stored"],
+            "2 in: 2 stored; 1 file unpacked; 0 feed files changed",
+            id="a file of two documents",
+        ),
     ],
 )
 def test_headline_counts_each_outcome(states, said):
@@ -304,6 +310,41 @@ Took 1.2\N{NO-BREAK SPACE}s.
 - inbox/photo.jpg
 """
     )
+
+
+def test_report_says_what_to_look_at_twice():
+    """Flagged articles are named with what each flag means, on the terminal and in the artifact."""
+    flagged = replace(article(1, "A ship comes in"), flags=("paywalled", "rescued"))
+    report = report_of(
+        delivery(1, "stored", article_id=1),
+        delivery(2, "stored", article_id=2),
+        articles={1: flagged, 2: article(2, "Another ship")},
+    )
+    assert list(lines(report))[4:] == [
+        "  look twice A ship comes in  (article 1): paywalled, rescued",
+        f"             paywalled: {FLAG_MEANINGS['paywalled']}",
+        f"             rescued: {FLAG_MEANINGS['rescued']}",
+    ]
+    assert f"""
+## Look twice at these
+
+- **A ship comes in** (article 1)
+  - paywalled: {FLAG_MEANINGS["paywalled"]}
+  - rescued: {FLAG_MEANINGS["rescued"]}
+
+## Stored""" in render_markdown(report)
+
+
+def test_unpacked_files_are_no_copy_of_their_own():
+    """A file of many documents has its own section and line, and the table counts what came out of it."""
+    report = report_of(
+        delivery(1, "unpacked", reason="2 documents"),
+        delivery(2, "rejected", code="empty", reason="The document is empty."),
+    )
+    assert "  unpacked   inbox/1.txt: 2 documents" in list(lines(report))
+    markdown = render_markdown(report)
+    assert "| inbox | 1 | 0 | 0 | 0 | 1 |" in markdown
+    assert "## Unpacked\n\n- inbox/1.txt: 2 documents\n" in markdown
 
 
 @pytest.mark.parametrize("where", ["title", "input", "reason", "source", "passed over"])

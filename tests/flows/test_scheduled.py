@@ -64,6 +64,16 @@ def test_deployment_file_can_be_applied(up: Up, deployed):
     assert deployed["job_variables"]["env"]["TOPICWIRE_DATA"] == data
 
 
+def test_deployment_file_has_reextraction_by_hand(up: Up, deployed):
+    """Beside it `reextract/worker`: no schedule, the same pool and data folder, one at a time."""
+    found = deployment(up.prefect, "worker", flow="reextract")
+    assert found["schedules"] == []
+    assert only_one_at_a_time(found)
+    assert found["entrypoint"] == "flows/reextract.py:reextract"
+    for same in ("work_pool_name", "parameters", "job_variables"):
+        assert found[same] == deployed[same]
+
+
 def test_scheduled_runs_come_from_the_deployment_file(up: Up, deployed):
     """The server creates runs at quarters of hours from it. (With a wrong SQLAlchemy it never does.)"""
     chosen = {

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from flows import walk
+from extractors.models import Flag
+from flows import reextraction, walk
 from flows.cli import main
+from flows.renewals import RenewalReport, Tally
 from flows.report import Report
 from flows.settings import Settings, load_settings
 from flows.starter import write_starter
@@ -63,6 +65,26 @@ def plain_run(
             walk.store_results(settings, walk.extract_documents(settings, batch, workers=workers))
     changed = walk.publish_feeds(settings)
     return walk.report_run(settings, run=run, found=found, changed=changed, seconds=0.0)
+
+
+def plain_reextract(
+    settings: Settings,
+    *,
+    ids: Sequence[int] = (),
+    topic: str | None = None,
+    flag: Sequence[Flag] = (),
+    dry_run: bool = False,
+    **_: object,
+) -> RenewalReport:
+    """Do what the flow `reextract` does, step by step, and return the report."""
+    found = Tally()
+    chosen = reextraction.choose(settings, ids, topic=topic, flag=flag)
+    with walk.workers_for(settings, chosen) as workers:
+        for batch in walk.batches(chosen):
+            spooled = reextraction.read_anew(settings, batch, workers=workers)
+            found += reextraction.store_anew(settings, spooled, dry_run=dry_run)
+    changed = [] if dry_run else walk.publish_feeds(settings)
+    return RenewalReport(tally=found, dry_run=dry_run, feeds_changed=tuple(changed), seconds=0.0)
 
 
 def topicwire(

@@ -50,7 +50,7 @@ FILES = {
     "empty.html": (b"", "empty", "empty"),
     "blank.txt": (b" \r\n\t\n", "empty", "empty"),
     "short.txt": (b"Strike over.", "too-short", "12 characters"),
-    "menu.html": (page("Menu", ["Home", "World"]), "no-article", "no article"),
+    "menu.html": (page("Menu", ["Home", "World"]), "not-an-article", "no article"),
     "feed.html": (b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', "feed", "feed"),
     "huge.html": (GOOD + b" " * 30_000_000, "too-large", "30.0 MB"),
     "packed.html.gz": (PACKED, "stored", None),

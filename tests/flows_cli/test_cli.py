@@ -15,6 +15,7 @@ import click
 import pytest
 
 from flows.cli import main
+from storage.database import opened, writing
 from storage.ledger import STATES
 from tests.flows_cli.newsroom import (
     BRIDGE,
@@ -30,7 +31,18 @@ from tests.flows_cli.newsroom import (
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPECTED = json.loads((ROOT / "tests" / "samples.json").read_text("utf-8"))
-COMMANDS = ["run", "up", "extract", "list", "show", "explain", "ledger", "feeds", "init"]
+COMMANDS = [
+    "run",
+    "up",
+    "extract",
+    "reextract",
+    "list",
+    "show",
+    "explain",
+    "ledger",
+    "feeds",
+    "init",
+]
 
 DATED = '<meta property="article:published_time" content="2026-05-04T11:30:00+02:00">'
 BYLINE = '<meta name="author" content="Ann Lee"><meta property="og:site_name" content="Aldmouth Courier">'
@@ -92,14 +104,21 @@ def test_list_for_programs(ask, filled):
         "topics": ["port-strikes"],
         "published": "2026-05-04T09:30:00Z",
         "published_precision": "instant",
-        "published_found_in": "meta",
+        "published_written": "2026-05-04T11:30:00+02:00",
         "modified": None,
         "authors": ["Ann Lee"],
+        "organisations": [],
         "site": "Aldmouth Courier",
         "language": "en",
         "url": URL,
         "section": None,
         "description": None,
+        "image": None,
+        "access": None,
+        "licence": None,
+        "tdm": None,
+        "flags": [],
+        "origins": first["origins"],
         "evidence": first["evidence"],
         "copy_of": None,
         "version": 1,
@@ -107,6 +126,7 @@ def test_list_for_programs(ask, filled):
         "first_seen": first["first_seen"],
         "changed": first["changed"],
     }
+    assert first["origins"]["published"] == {"found_in": "opengraph", "confidence": "high"}
     assert (second["id"], second["copy_of"], second["url"]) == (2, 1, None)
     assert (third["topics"], third["published"], third["authors"]) == ([], None, [])
     assert third["input"].endswith("3-bridge.txt.gz")
@@ -138,12 +158,13 @@ def test_show(ask, filled):
     assert head == "Dockers on strike"
     facts = dict(line.split(maxsplit=1) for line in paragraphs[0].splitlines())
     assert facts["topics"] == "port-strikes"
-    assert facts["published"] == "2026-05-04T09:30:00Z (instant, from meta)"
-    assert (facts["authors"], facts["site"]) == ("Ann Lee", "Aldmouth Courier")
-    assert (facts["url"], facts["input"]) == (URL, str(filled.inbox / "1-strike.html"))
+    assert facts["published"] == "2026-05-04T09:30:00Z (instant, opengraph, high)"
+    for fact, value in {"authors": "Ann Lee", "site": "Aldmouth Courier", "url": URL}.items():
+        assert facts[fact].startswith(value)
+    assert facts["input"] == str(filled.inbox / "1-strike.html")
     assert paragraphs[1:] == list(STRIKE)
-    assert "published  unknown" in ask("show", "2").stdout
-    assert "copy of    1" in ask("show", "2").stdout
+    assert "\npublished     unknown\n" in ask("show", "2").stdout
+    assert "\ncopy of       1\n" in ask("show", "2").stdout
 
 
 def test_show_for_programs(ask):
@@ -228,6 +249,8 @@ def test_ledger_for_programs(ask):
     assert {row["article_id"] for row in unchanged} == {1, 2, 3}
     assert {row["attempts"] for row in unchanged} == {0}, "it need not be extracted again"
     assert {row["attempts"] for row in rows if row["state"] == "stored"} == {1}
+    assert objects(ask("ledger", "--json", "--code", "empty")) == [rejected]
+    assert ask("ledger", "--code", "too-large").stdout == ""
     assert ask("ledger", "--state", "lost").exit_code == 2
     assert all(ask("ledger", "--state", state).exit_code == 0 for state in STATES)
 
@@ -252,7 +275,27 @@ def test_feeds(ask, filled):
         assert (filled.data.www / address.removeprefix(filled.base_url)).is_file()
 
 
-@pytest.mark.parametrize("command", ["list", "show 1", "explain 1", "ledger", "feeds"])
+def test_list_by_flag(ask, filled):
+    """Flagged articles are marked, and listed or left out by their flags; a flag that is none is not understood."""
+    with opened(filled.data) as db, writing(db):
+        db.execute('UPDATE article SET flags = \'["rescued", "date-guessed"]\' WHERE id = 3')
+    try:
+        marked = ask("list", "--flag", "rescued").stdout
+        assert marked == (
+            "    3  undated     A bridge for Aldmouth  [-]  ! rescued, date-guessed\n"
+        )
+        assert ask("list", "--flag", "link-list", "--flag", "rescued").stdout == marked
+        rest = objects(ask("list", "--json", "--without-flag", "rescued"))
+        assert [row["id"] for row in rest] == [1, 2]
+        (row,) = objects(ask("list", "--json", "--flag", "date-guessed"))
+        assert row["flags"] == ["rescued", "date-guessed"]
+        assert ask("list", "--flag", "boring").exit_code == 2
+    finally:
+        with opened(filled.data) as db, writing(db):
+            db.execute("UPDATE article SET flags = '[]'")
+
+
+@pytest.mark.parametrize("command", ["reextract", "list", "show 1", "explain 1", "ledger", "feeds"])
 def test_nothing_stored_yet(tmp_path, command):
     """Exit code 1, how to start, and no store made by looking."""
     result = topicwire("--data", tmp_path / "new", *command.split())

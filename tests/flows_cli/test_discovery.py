@@ -169,7 +169,10 @@ def test_list_of_inputs():
 
 def test_endings():
     """What the documentation names."""
-    plain = {".html", ".htm", ".txt", ".md"}
+    plain = {
+        ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".txt", ".md", ".eml", ".pdf",
+        ".json", ".jsonl", ".ndjson", ".warc",
+    }  # fmt: skip
     assert set(ENDINGS) == plain | {f"{ending}.gz" for ending in plain}
 
 
