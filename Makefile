@@ -2,10 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
-.PHONY: help run test install check bench up clean
+.PHONY: help run test install check bench bench-extraction up clean
 
 help:  ## Show this help
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 24
 run: install  ## One monitoring pass over samples/
 	$(BIN)/topicwire run samples
 up: install  ## Prefect with its UI, the schedule and the feeds, until Ctrl-C
@@ -20,6 +20,8 @@ check: .venv/tested  ## Format, lint, types and the direction of imports
 	$(BIN)/lint-imports --no-cache
 bench: .venv/tested  ## From a folder of pages to feeds, against bare trafilatura (two minutes)
 	$(BIN)/python -m tests.benchmarks.first_light
+bench-extraction: .venv/tested  ## Extraction against three libraries, on labelled pages (four minutes)
+	$(BIN)/python -m tests.benchmarks.extraction
 clean:  ## Remove .venv, var/ and caches
 	rm -rf .venv var .mypy_cache .pytest_cache .ruff_cache .hypothesis
 

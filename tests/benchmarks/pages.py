@@ -30,9 +30,8 @@ _ON_THE_BEAT = 4
 
 def write_pages(folder: Path, *, count: int) -> str:
     """Write *count* pages into *folder*, and return in words what they are."""
-    originals = [gzip.decompress(path.read_bytes()) for path in sorted(_REAL.glob("*.html.gz"))]
-    pages = islice(_reprints(originals) if originals else _invented(), count)
-    for number, page in enumerate(pages):
+    originals = real_pages()
+    for number, page in enumerate(islice(endless(originals), count)):
         (folder / f"{number:05}.html").write_bytes(page)
     if originals:
         return (
@@ -41,7 +40,15 @@ def write_pages(folder: Path, *, count: int) -> str:
     return "invented pages (there are no real ones in ../shared)"
 
 
-def _reprints(originals: list[bytes]) -> Iterator[bytes]:
+def real_pages() -> list[bytes]:
+    """Return the pages of ../shared as they came; none where that is absent."""
+    return [gzip.decompress(path.read_bytes()) for path in sorted(_REAL.glob("*.html.gz"))]
+
+
+def endless(originals: list[bytes]) -> Iterator[bytes]:
+    """Yield pages without end, no two with the same words: reprints of *originals*, or invented if there are none."""
+    if not originals:
+        yield from _invented()
     for number, page in enumerate(cycle(originals)):
         yield _reprint(page, number)
 
