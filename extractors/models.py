@@ -181,7 +181,7 @@ class Article:
 class Rejection:
     """Why a document did not become an article. An expected outcome, hence a value and no exception."""
 
-    #: A word to filter by: `empty`, `too-short`, `too-large`, `not-text`, `no-article`, `unreadable`, `timeout`...
+    #: A word to filter by: `empty`, `too-short`, `too-large`, `not-text`, `not-an-article`, `unreadable`, `timeout`...
     code: str
     #: A sentence for a person.
     reason: str

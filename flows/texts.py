@@ -11,10 +11,10 @@ from storage.ledger import Delivery
 #: What each flag says of an article.
 FLAG_MEANINGS: dict[Flag, str] = {
     "too-short": "very little text was found; there may be more on the page",
-    "paywalled": "the page or its server says that it is not free to read; the text may be a part",
+    "paywalled": "the page says that it is not free to read; the text may be a part",
     "live-blog": "a page of many dated entries that goes on growing",
     "link-list": "most of the text is links to other pages",
-    "not-an-article": "the page says that it is something else, or looks like it",
+    "not-an-article": "the page says that it is something else",
     "rescued": "the usual extraction found too little; the text is another extractor's",
     "date-guessed": "the date was taken from words that may mean something else",
 }

@@ -16,6 +16,7 @@ import pytest
 
 from flows.cli import main
 from flows.setting_table import SETTINGS
+from flows.texts import FLAG_MEANINGS
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -117,3 +118,9 @@ def test_every_command_and_setting_is_in_the_readme() -> None:
     written = " ".join(_commands())
     assert [name for name in main.commands if f"topicwire {name}" not in written] == []
     assert [setting.key for setting in SETTINGS if f"`{setting.key}`" not in README] == []
+
+
+def test_every_flag_is_in_the_readme_with_its_meaning() -> None:
+    """In the very phrase that the program shows."""
+    rows = [f"| `{flag}` | {meaning} |" for flag, meaning in FLAG_MEANINGS.items()]
+    assert [row for row in rows if row not in README] == []

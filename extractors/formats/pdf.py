@@ -26,6 +26,9 @@ INSTALL = "pip install 'topicwire[pdf]'"
 #: A longer one is a book and no article.
 _MOST_PAGES = 200
 _META = Origin(found_in="meta", confidence="high")
+_OUTLET = re.compile(r"\s+[|·•»—–-]\s+[^|·•»—–-]{2,40}$")
+#: A headline in large letters takes four lines; in narrow columns some more.
+_MOST_HEADLINE_LINES = 8
 #: PDFium's signs for a hyphen at the end of a line, and the rest of the word. It has joined the two lines; the break
 #: is put back behind the word, as the lengths of lines tell which end a paragraph.
 _HYPHEN = re.compile("[\x02\ufffe](\\S*) ?")
@@ -57,13 +60,17 @@ def _read(document: PdfDocument) -> Wrapped | Rejection:
         reason = f"The PDF has {count} pages; an article has at most {_MOST_PAGES}."
         return Rejection(code="too-large", reason=reason)
     pages = [_lines(document, number) for number in range(count)]
-    text = "\n".join(line for page in _without_running_lines(pages) for line in page)
+    stated = _stated(document.get_metadata_dict(), " ".join(pages[0]))
+    pages = _without_running_lines(pages)
+    if stated.title:
+        pages[0] = _below(stated.title, pages[0])
+    text = "\n".join(line for page in pages for line in page)
     if not text.strip():
         reason = f"The PDF has {count} pages without text: pictures of pages, as a scanner makes."
         return Rejection(code="empty", reason=reason)
     return Wrapped(
         bodies=(Body(content=text, family="text"),),
-        stated=_stated(document.get_metadata_dict(), " ".join(pages[0])),
+        stated=stated,
         leads=True,
     )
 
@@ -105,11 +112,23 @@ def _shape(line: str) -> str:
     return re.sub(r"\d+", "#", line.casefold()).strip()
 
 
+def _below(title: str, page: list[str]) -> list[str]:
+    """Return the lines of the first *page* below the headline: a printed web page begins with the site's menus."""
+    for start in range(len(page)):
+        for end in range(start + 1, min(start + _MOST_HEADLINE_LINES, len(page)) + 1):
+            if bare("".join(page[start:end])) == bare(title):
+                return page[end:]
+    return page
+
+
 def _stated(information: dict[str, str], first_page: str) -> Reading:
     shown = bare(first_page)
-    title = clean_label(information.get("Title"))
-    if title and (len(title.split()) < 2 or bare(title) not in shown):
-        title = None
+    written = clean_label(information.get("Title")) or ""
+    # Browsers print "Headline - Outlet" into the file, and the outlet somewhere else on the page.
+    shorter = _OUTLET.sub("", written)
+    title = next(
+        (one for one in (written, shorter) if len(one.split()) > 1 and bare(one) in shown), None
+    )
     authors = tuple(
         name for name in persons([information.get("Author", "")]) if bare(name) in shown
     )

@@ -60,7 +60,7 @@ def read_article(document: RawDocument) -> Article | Rejection:
         return _refused(kind)
     if len(content) > MAX_BYTES:
         return _too_large(MAX_BYTES)
-    source = clean(decode(content, content_type=document.content_type))
+    source = decode(content, content_type=document.content_type)
     return _judged(_read(kind.family, source, document.url), kind.family, source, document)
 
 
@@ -117,15 +117,14 @@ def _of_body(body: Body, wrapped: Wrapped, document: RawDocument) -> Article | R
     content = body.content
     if isinstance(content, bytes):
         content = decode(content, content_type=body.content_type)
-    source = clean(content)
-    if not source.strip():
+    if not clean(content).strip():
         return Rejection(code="empty", reason="The document is empty.")
-    family = body.family or sniff(source.encode()).family
+    family = body.family or sniff(content.encode("utf-8", "replace")).family
     family = "html" if family == "html" else "text"
-    reading = _read(family, source, wrapped.stated.url or document.url)
+    reading = _read(family, content, wrapped.stated.url or document.url)
     if isinstance(reading, Reading):
         reading = _merged(reading, wrapped, family)
-    return _judged(reading, family, source, document)
+    return _judged(reading, family, content, document)
 
 
 def _read(family: str, source: str, url: str | None) -> Reading | Rejection:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from extractors.page.characters import bare
 
@@ -28,45 +30,66 @@ _CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[–—-](?=\s)")
 _WORD = re.compile(r"\w+")
 #: Headline and h1 of one page share more (social headlines are rewritten, hence so little).
 _ALIKE = 0.35
+#: Words of a title that is hardly found at another's end by chance.
+_SHORTEST_TITLE = 3
 #: A bar hardly ever stands in a headline; dashes and slashes do.
 _BARS = {"|", "»", "::", "·", "•"}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Title:
+    """A title, and which of the page's titles it is: `stated`, `h1` (agreeing with one), `lone` (an h1 alone)."""
+
+    text: str
+    found: Literal["stated", "h1", "lone"]
+    #: Of the stated titles the one it is, or agrees with.
+    index: int = 0
+
+
 def choose_title(
-    *,
-    headline: str | None,
-    social: str | None,
-    document: str | None,
-    h1s: Sequence[str],
-    outlets: Iterable[str] = (),
-) -> str | None:
+    stated: Sequence[str | None], h1s: Sequence[str], *, outlets: Iterable[str] = ()
+) -> Title | None:
     """
-    Return the title: the h1 that says what *headline* (JSON-LD), *social* (og:title) or the *document*'s title
-    says, else the first of these three, else a lone h1. `None` when there is none of them.
+    Return the title: the h1 that says what one of *stated* (the most trusted first) says, else the first of these,
+    else a lone h1. `None` when there is none of them.
 
-    Social headlines are often rewritten for search engines, hence the h1; and an h1 may be the site's logo, hence
-    the check.
+    Titles made for search engines and social media are often rewritten, hence the h1; and an h1 may be the site's
+    logo, hence the check. What an h1 has before the very words of a stated title is its kicker.
     """
-    names = list(outlets)
-    stated = _cut([headline, social, document], names)
-    heads = _cut(h1s, names)
-    for one in stated:
-        alike = max(heads, key=lambda h1: _overlap(h1, one), default="")
-        if _overlap(alike, one) >= _ALIKE:
-            return alike
-    if stated:
-        return stated[0]
-    return heads[0] if len(heads) == 1 else None
+    known = {bare(outlet) for outlet in outlets}
+    # Most pages say the same in each place.
+    short = {title: _cut(title, known) for title in (*stated, *h1s) if title}
+    cut = [(index, short.get(title or "", "")) for index, title in enumerate(stated)]
+    heads = list(filter(None, (short.get(h1) for h1 in h1s)))
+    for index, title in cut:
+        if not title:
+            continue
+        alike = max(heads, key=lambda h1: _overlap(h1, title), default="")
+        if _overlap(alike, title) >= _ALIKE:
+            text = title if _has_kicker(alike, title) else alike
+            return Title(text=text, found="h1", index=index)
+    if (first := next(((index, title) for index, title in cut if title), None)) is not None:
+        return Title(text=first[1], found="stated", index=first[0])
+    return Title(text=heads[0], found="lone") if len(heads) == 1 else None
 
 
-def _cut(titles: Iterable[str | None], outlets: Sequence[str]) -> list[str]:
-    short = (title for title in titles if title and len(title) <= _LONGEST)
-    return list(filter(None, (without_outlet(title, outlets) for title in short)))
+def _has_kicker(h1: str, title: str) -> bool:
+    """Tell whether *h1* is *title* behind a few words that no mark parts from it."""
+    if not h1.endswith(title) or h1 == title or len(_WORD.findall(title)) < _SHORTEST_TITLE:
+        return False
+    return h1[: -len(title)].rstrip()[-1:].isalnum()
+
+
+def _cut(title: str, known: set[str]) -> str:
+    return _without(title, known) if len(title) <= _LONGEST else ""
 
 
 def without_outlet(title: str, outlets: Iterable[str]) -> str:
     """Return *title* without the outlet's name (and a section's between bars) at its end or beginning."""
-    known = {bare(outlet) for outlet in outlets}
+    return _without(title, {bare(outlet) for outlet in outlets})
+
+
+def _without(title: str, known: set[str]) -> str:
     parts = _SEPARATOR.split(" ".join(title.split()))
     while len(parts) > 2 and _is_outlet(parts[-1], parts[-2], known, "".join(parts[:-2])):
         parts = parts[:-2]

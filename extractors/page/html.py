@@ -27,11 +27,6 @@ from extractors.page.tree import Tree, parse
 #: fast: F1 .962 against .960 at 1.4 times the speed; comments cost .007. Without metadata, for an Extractor remembers
 #: the day it was made as the latest date possible. No deduplication: it depends on what the process saw before.
 _OPTIONS = Extractor(output_format="python", fast=True, comments=False)
-#: Never the article; trafilatura would drop them as well, after copying and searching them: it takes a fifth longer.
-_NOT_ARTICLE = (
-    "nav", "footer", "aside", "menu", "dialog", "button", "select", "option", "input", "textarea", "label", "datalist",
-    "audio", "video", "canvas", "object", "embed", "map", "area", "source", "track", "picture", "img", "link", "meta",
-)  # fmt: skip
 #: A cell with so many paragraphs or line breaks, and so many characters, holds a page's column and no figure.
 _COLUMN_BREAKS, _COLUMN_LENGTH = 4, 400
 
@@ -68,7 +63,6 @@ def read(source: str, *, url: str | None) -> Reading | Rejection:
 
 def _found(page: Tree, tree: HtmlElement) -> tuple[list[str], bool]:
     """Return the lines of the body, and whether they are the second extractor's."""
-    etree.strip_elements(tree, *_NOT_ARTICLE, with_tail=False)
     _without_columns(tree)
     first = _body(tree)
     if rescue.is_suspicious(page, first) and (article := rescue.second_opinion(tree)) is not None:

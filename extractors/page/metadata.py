@@ -8,198 +8,273 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from functools import cached_property
-from itertools import islice
-from urllib.parse import urljoin, urlsplit
+from itertools import chain
+from typing import Any
 
-from lxml.html import HtmlElement
-
-from extractors.models import Timestamp
+from extractors.models import Flag, Origin, Timestamp
+from extractors.page.address import own_address, web_address
+from extractors.page.authorship import signed
 from extractors.page.characters import bare
-from extractors.page.dates import parse_date
-from extractors.page.headline import choose_title
-from extractors.page.jsonld import Graph, Object, person_names, read_graph, words
+from extractors.page.headline import Title, choose_title
+from extractors.page.kinds import declared_kinds
 from extractors.page.language import primary
-from extractors.page.markup import bylines, canonical_links, datelines, metas, moments, text_of
-from extractors.page.persons import persons
+from extractors.page.markup import headline_node
+from extractors.page.publication import modified, published
 from extractors.page.reading import Reading
-from extractors.urls import canonicalize, host_of, same_site
+from extractors.page.rights import access, licence, tdm
+from extractors.page.schema import addresses, names, words
+from extractors.page.statements import Found, Statements
+from extractors.page.tree import Node, Tree
+from extractors.urls import host_of
 
-_PUBLISHED = (
-    "article:published_time", "og:published_time", "datepublished", "article:published", "parsely-pub-date",
-    "sailthru.date", "publish-date", "publish_date", "pubdate", "publication_date", "dc.date.issued",
-    "dcterms.created", "dc.date", "article.published", "cxenseparse:recs:publishtime", "date",
+_TITLES = (
+    "twitter:title", "twitter:text:title", "title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "headline",
+    "citation_title",
 )  # fmt: skip
-_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified")
-_AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "byl", "citation_author")
-_ADDRESS_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-](\d\d)(?:[/-](\d\d))?(?!\d)")
+_SECTIONS = (
+    "article:section", "og:article:section", "parsely-section", "cxenseparse:category", "article.section", "section",
+)  # fmt: skip
+_LANGUAGES = (
+    "og:locale",
+    "content-language",
+    "inlanguage",
+    "language",
+    "dc.language",
+    "dcterms.language",
+)
 #: More is a list of keywords.
 _LONGEST_SECTION = 60
-#: Words that are no date cost up to a millisecond.
-_MOST_DATES = 30
-#: Two statements so near are one, of which the one with the clock time says more.
-_SAME_MOMENT = timedelta(hours=36)
+#: What software calls its kinds of text.
+_NO_SECTION = re.compile(
+    r"(?:post|posts|article|articles|page|news item|story|uncategori[sz]ed|без рубрики|home|all)",
+    re.IGNORECASE,
+)
 
 
-def read_metadata(tree: HtmlElement, *, url: str | None) -> Reading:
+def read_metadata(tree: Tree, *, url: str | None) -> Reading:
     """
     Return everything but the body; *url* is the address the page came from, `None` for a file.
 
     A canonical address is believed only within the site of *url*, and never when it is a site's front page.
     """
     page = _Page(tree, url)
+    found = {
+        "title": page.title,
+        "authors": page.signed[0],
+        "organisations": page.signed[1],
+        "site": page.site,
+        "url": page.address,
+        "language": page.language,
+        "section": page.section,
+        "description": page.description,
+        "image": page.image,
+        "access": access(page),
+        "licence": licence(page),
+        "tdm": tdm(page),
+    }
+    stated = {name: one for name, one in found.items() if one is not None and one.value}
     return Reading(
-        title=page.title,
-        authors=page.authors,
-        site=page.site,
-        url=page.address,
+        **{name: one.value for name, one in stated.items()},
         published=page.published,
         modified=page.modified,
-        language=page.language,
-        section=page.section,
-        description=page.meta("og:description", "description", "twitter:description")
-        or words(page.article.get("description")),
+        origins={
+            name: Origin(found_in=one.found_in, confidence=one.confidence)
+            for name, one in stated.items()
+        },
+        flags=frozenset(_flags(page, stated.get("access"))),
     )
 
 
-class _Page:
+def _flags(page: Statements, access: Found | None) -> Iterator[Flag]:
+    if access is not None and access.value == "paywalled":
+        yield "paywalled"
+    yield from declared_kinds(page)
+
+
+class _Page(Statements):
     """One page under reading. A class only so that fields that lean on each other are found once."""
 
-    def __init__(self, tree: HtmlElement, url: str | None) -> None:
-        self.tree = tree
-        self.url = _clean(url) if url else None
-        self.graph: Graph = read_graph(tree)
-        self.metas = metas(tree)
-
-    def meta(self, *names: str) -> str | None:
-        """Return the first content of the first of *names* that the page has."""
-        return next(self.every_meta(*names), None)
-
-    def every_meta(self, *names: str) -> Iterator[str]:
-        for name in names:
-            yield from self.metas.get(name, ())
+    @cached_property
+    def _title(self) -> tuple[Title, Found] | None:
+        headlines = list(self.texts("headline", "name"))
+        sources = [
+            *(one for one in headlines if one.found_in == "json-ld"),
+            *self.stated("og:title"),
+            *(one for one in headlines if one.found_in != "json-ld"),
+            *self.stated(*_TITLES),
+            *([Found(self.markup.title, "title", "medium")] if self.markup.title else []),
+        ]
+        h1s = [line for _, line in self.markup.h1s]
+        title = choose_title([one.value for one in sources], h1s, outlets=self.outlets)
+        if title is None:
+            return None
+        return title, sources[title.index] if sources else Found(None, "h1", "medium")
 
     @cached_property
-    def h1s(self) -> list[str]:
-        return [text for h1 in self.tree.iter("h1") if (text := text_of(h1))]
+    def title(self) -> Found | None:
+        if self._title is None:
+            return None
+        title, source = self._title
+        match title.found:
+            case "h1":
+                return Found(title.text, "h1", "high")
+            case "lone":
+                return Found(title.text, "h1", "medium")
+        return source._replace(value=title.text)
 
     @cached_property
-    def article(self) -> Object:
-        """The JSON-LD object that is this page's article: others on the page are teasers."""
-        found = self.graph.articles()
-        names = {bare(name) for name in [*self.h1s, *self.every_meta("og:title")]}
-        matching = (one for one in found if bare(words(one.get("headline")) or "") in names)
-        return next(matching, found[0] if found else {})
+    def head(self) -> Node | None:
+        """The element that shows the headline."""
+        return headline_node(self.tree, self.markup, self.title.value if self.title else None)
 
     @cached_property
-    def title(self) -> str | None:
-        return choose_title(
-            headline=words(self.article.get("headline")) or words(self.article.get("name")),
-            social=self.meta("og:title", "twitter:title", "headline"),
-            document=next((text_of(node) for node in self.tree.iter("title")), None),
-            h1s=self.h1s,
-            outlets=self.outlets,
-        )
-
-    @cached_property
-    def stated_site(self) -> str | None:
+    def stated_site(self) -> Found | None:
         """JSON-LD's publisher, unless it looks like neither og:site_name nor the host: then it is an agency."""
-        publishers = self.graph.resolve(self.article.get("publisher"))
-        publisher = _site_name(
-            words(one.get("name") if isinstance(one, dict) else one) for one in publishers
-        )
-        site_name = _site_name(self.every_meta("og:site_name", "application-name"))
+        publishers = [
+            one._replace(value=name.text)
+            for one in self.said("publisher")
+            for name in names(one.value, self.graph.resolve)
+        ]
+        sites = [
+            Found(name, "json-ld")
+            for one in self.graph.of_type("WebSite")
+            if (name := words(one.get("name")))
+        ]
+        publisher = _site_name(publishers)
+        site_name = _site_name(self.stated("og:site_name", "application-name"))
         host = host_of(self.url) if self.url else ""
-        if publisher and site_name and not _akin(publisher, [site_name, host]):
+        if publisher and site_name and not _akin(publisher.value, [site_name.value, host]):
             return site_name
-        return publisher or site_name
+        return publisher or site_name or _site_name(sites)
 
     @cached_property
-    def site(self) -> str | None:
-        host = host_of(self.address).removeprefix("www.") if self.address and self.url else None
-        return self.stated_site or host
+    def site(self) -> Found | None:
+        if self.stated_site or not (self.address and self.url):
+            return self.stated_site
+        return Found(host_of(self.address.value).removeprefix("www."), "url", "medium")
 
     @cached_property
     def outlets(self) -> list[str]:
         """Every name the outlet goes by on this page, its host's label among them."""
-        sites = [words(one.get("name")) for one in self.graph.named("WebSite")]
-        names = [self.stated_site, *self.every_meta("og:site_name", "application-name"), *sites]
+        sites = [words(one.get("name")) for one in self.graph.of_type("WebSite")]
+        stated = self.stated_site.value if self.stated_site else None
+        found = [stated, *self.markup.every_meta("og:site_name", "application-name"), *sites]
+        for name in list(filter(None, found)):
+            found += name.split(" | ")[0], name.split(" - ")[0]
         if self.address:
-            host = host_of(self.address).removeprefix("www.")
-            names += [host, *host.split(".")[:-1]]
-        return [name for name in names if name]
+            host = host_of(self.address.value).removeprefix("www.")
+            found += [host, *host.split(".")[:-1]]
+        return list(dict.fromkeys(filter(None, found)))
 
     @cached_property
-    def authors(self) -> tuple[str, ...]:
-        """JSON-LD persons, then meta, then the byline: the first that names anybody."""
-        stated = self.graph.resolve(self.article.get("author") or self.article.get("creator"))
-        sources = (
-            [*person_names(stated)],
-            [*self.every_meta(*_AUTHORS)],
-            *([line] for line in bylines(self.tree)),
-        )
-        found = (persons(source, outlets=self.outlets) for source in sources)
-        return next(filter(None, found), ())
+    def signed(self) -> tuple[Found | None, Found | None]:
+        return signed(self, outlets=self.outlets, head=self.head)
 
     @cached_property
     def published(self) -> Timestamp | None:
-        stated = [
-            *self._dates([words(self.article.get("datePublished"))], "json-ld"),
-            *self._dates(self.every_meta(*_PUBLISHED), "meta"),
-            *self._dates(moments(self.tree), "time"),
-        ]
-        return _most_exact(stated) or self._weakly_stated()
+        language = self.language.value if self.language else None
+        url = self.address.value if self.address else None
+        return published(self, head=self.head, language=language, url=url)
 
     @cached_property
     def modified(self) -> Timestamp | None:
-        stated = [
-            *self._dates([words(self.article.get("dateModified"))], "json-ld"),
-            *self._dates(self.every_meta(*_MODIFIED), "meta"),
-        ]
-        return _most_exact(stated)
+        language = self.language.value if self.language else None
+        return modified(self, language=language, published=self.published)
 
     @cached_property
-    def section(self) -> str | None:
-        stated = [words(self.article.get("articleSection")), self.meta("article:section")]
-        return next((one for one in stated if one and len(one) <= _LONGEST_SECTION), None)
+    def language(self) -> Found | None:
+        stated = chain(
+            (Found(one, "html") for one in self.markup.languages),
+            self.stated(*_LANGUAGES),
+            self._ld_languages(),
+        )
+        return next(
+            (one._replace(value=code) for one in stated if (code := primary(one.value))), None
+        )
+
+    def _ld_languages(self) -> Iterator[Found]:
+        for one in self.said("inLanguage"):
+            for value in one.value if isinstance(one.value, list) else [one.value]:
+                named = (
+                    value.get("alternateName") or value.get("name")
+                    if isinstance(value, dict)
+                    else value
+                )
+                yield one._replace(value=words(named))
 
     @cached_property
-    def language(self) -> str | None:
-        root = self.tree.get("lang") or self.tree.get("xml:lang")
-        stated = [
-            root,
-            *self.every_meta("og:locale", "content-language", "inlanguage"),
-            *self._ld_languages(),
-        ]
-        return next((code for tag in stated if (code := primary(tag))), None)
+    def section(self) -> Found | None:
+        stated = chain(self.texts("articleSection"), self.stated(*_SECTIONS), self._breadcrumbs())
+        fitting = (
+            one
+            for one in stated
+            if len(one.value) <= _LONGEST_SECTION and not _NO_SECTION.fullmatch(one.value)
+        )
+        return next(fitting, None)
 
-    def _ld_languages(self) -> list[str | None]:
-        values = self.graph.resolve(self.article.get("inLanguage"))
-        return [words(one.get("alternateName") if isinstance(one, dict) else one) for one in values]
+    def _breadcrumbs(self) -> Iterator[Found]:
+        """Yield the last step of the path to this article, or what stands before it."""
+        title = bare(self.title.value) if self.title else ""
+        for trail in self.graph.of_type("BreadcrumbList"):
+            steps = trail.get("itemListElement")
+            named = [_step_name(one) for one in steps] if isinstance(steps, list) else []
+            inner = [
+                one
+                for one in named[1:]
+                if one and bare(one) not in title and title not in bare(one)
+            ]
+            if inner:
+                yield Found(inner[-1], "json-ld", "medium")
 
     @cached_property
-    def address(self) -> str | None:
-        """The canonical link, then og:url: on the site asked for, or if nothing was, where both agree."""
-        written = [*canonical_links(self.tree), *self.every_meta("og:url")]
-        stated = [one for link in written if (one := _clean(urljoin(self.url or "", link)))]
-        stated = [one for one in stated if _has_path(one)]
-        if self.url:
-            return next((one for one in stated if same_site(one, self.url)), self.url)
-        public = {one for one in stated if _is_public(host_of(one))}
-        return public.pop() if len(public) == 1 else None
+    def description(self) -> Found | None:
+        stated = chain(
+            self.stated("og:description", "description", "twitter:description"),
+            self.texts("description"),
+            self.stated("dc.description", "dcterms.description", "sailthru.description"),
+        )
+        return next((one for one in stated if one.value), None)
 
-    def _dates(self, written: Iterable[str | None], found_in: str) -> list[Timestamp]:
-        first = islice(filter(None, written), _MOST_DATES)
-        read = (parse_date(one, found_in=found_in, language=self.language) for one in first)
-        return [stamp for stamp in read if stamp]
-
-    def _weakly_stated(self) -> Timestamp | None:
-        if found := self._dates(datelines(self.tree, self.title), "byline"):
-            return found[0]
-        if inside := _ADDRESS_DATE.search(urlsplit(self.address or "").path):
-            return parse_date("-".join(filter(None, inside.groups())), found_in="url")
+    @cached_property
+    def image(self) -> Found | None:
+        """The picture for previews; one that is declared as the outlet's logo is none of the article."""
+        logos = {
+            url
+            for kind in ("Organization", "NewsMediaOrganization")
+            for one in self.graph.of_type(kind)
+            for url in addresses(one.get("logo"))
+        }
+        stated = chain(
+            self.stated("og:image", "og:image:secure_url", "og:image:url"),
+            (
+                one._replace(value=url)
+                for one in self.said("image", "primaryImageOfPage", "thumbnailUrl")
+                for value in (one.value if isinstance(one.value, list) else [one.value])
+                for url in addresses(self.graph.resolve(value))
+            ),
+            self.stated("twitter:image", "twitter:image:src"),
+            (Found(one, "link") for one in self.markup.targets("image_src")),
+        )
+        for one in stated:
+            url = web_address(one.value, self.url)
+            if url and one.value not in logos:
+                return one._replace(value=url)
         return None
+
+    @cached_property
+    def address(self) -> Found | None:
+        """The canonical link, then og:url, then the address asked for."""
+        canonical, social = self.markup.targets("canonical"), list(self.markup.every_meta("og:url"))
+        if self.url is None:
+            # Anybody's file: all that is stated must agree.
+            sources = [([*canonical, *social], "link" if canonical else "opengraph")]
+        else:
+            sources = [(canonical, "link"), (social, "opengraph")]
+        for stated, found_in in sources:
+            if found := own_address(stated, self.url):
+                return Found(found, found_in)
+        return Found(self.url, "request") if self.url else None
 
 
 def _akin(name: str, others: Iterable[str]) -> bool:
@@ -207,32 +282,18 @@ def _akin(name: str, others: Iterable[str]) -> bool:
     return any(bare(name) in bare(one) or bare(one) in bare(name) for one in others if one)
 
 
-def _site_name(stated: Iterable[str | None]) -> str | None:
+def _site_name(stated: Iterable[Found]) -> Found | None:
     """Return the first name that is none of an address, without its slogan ("Name | All the news")."""
-    names = (one.split(" | ")[0].strip() for one in stated if one and not one.startswith("http"))
-    return next(filter(None, names), None)
+    named = (
+        one._replace(value=one.value.split(" | ")[0].strip())
+        for one in stated
+        if not one.value.startswith("http")
+    )
+    return next((one for one in named if one.value), None)
 
 
-def _most_exact(stated: list[Timestamp]) -> Timestamp | None:
-    """Return the first statement, or the first with a clock time that clearly means the same moment."""
-    if not stated:
+def _step_name(step: Any) -> str | None:
+    if not isinstance(step, dict):
         return None
-    same = (one for one in stated if abs(one.at - stated[0].at) <= _SAME_MOMENT)
-    return next((one for one in same if one.precision == "instant"), stated[0])
-
-
-def _clean(url: str) -> str | None:
-    try:
-        return canonicalize(url.strip())
-    except ValueError:
-        # What a page states may be relative, a template's hole or nonsense: then it states no address.
-        return None
-
-
-def _is_public(host: str) -> bool:
-    return "." in host and not host.replace(".", "").isdigit() and not host.startswith("[")
-
-
-def _has_path(url: str) -> bool:
-    parts = urlsplit(url)
-    return len(parts.path) > 1 or bool(parts.query)
+    item = step.get("item")
+    return words(step.get("name")) or words(item.get("name") if isinstance(item, dict) else None)

@@ -1,7 +1,7 @@
 """
 The labelled data of ../shared, which is not part of the project: real pages with their text, invented copy, samples.
 
-What the pages state about themselves was read off by hand and stands beside the tests, without any of their text.
+What the pages state about themselves was read off by hand and stands beside the tests, its words as digests.
 """
 
 from __future__ import annotations

@@ -7,12 +7,13 @@ multisets, page by page; precision and recall averaged over pages, F1 of the two
 
 from __future__ import annotations
 
+import hashlib
 import random
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import fmean, stdev
 
@@ -103,7 +104,11 @@ def held(snippets: Iterable[str], text: str) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Stated:
-    """What a page says about its article. Dates as ISO 8601: an instant in UTC, a day, or a month."""
+    """
+    What a page says about its article. Dates as ISO 8601: an instant in UTC, a day, or a month.
+
+    As labels, title, names and section are digests: whether they are right can be told, and nobody's text is kept.
+    """
 
     title: str | None = None
     authors: Sequence[str] = ()
@@ -136,27 +141,27 @@ MEASURES = (
         name="title, exact",
         field="title",
         asked=lambda page: bool(page.title),
-        right=lambda page, found: plain(page.title) == plain(found.title),
+        right=lambda page, found: page.title == digest(plain(found.title)),
         least=0.80,
     ),
     Measure(
         name="authors, as a set",
         field="authors",
         asked=lambda page: True,
-        right=lambda page, found: _names(page.authors) == _names(found.authors),
+        right=lambda page, found: set(page.authors) == _names(found.authors),
         least=0.83,
     ),
     Measure(
         name="    where persons are named",
         field="authors",
         asked=lambda page: bool(page.authors),
-        right=lambda page, found: _names(page.authors) == _names(found.authors),
+        right=lambda page, found: set(page.authors) == _names(found.authors),
     ),
     Measure(
         name="organisations, as a set",
         field="organisations",
         asked=lambda page: True,
-        right=lambda page, found: _names(page.organisations) == _names(found.organisations),
+        right=lambda page, found: set(page.organisations) == _names(found.organisations),
     ),
     Measure(
         name="published, day",
@@ -189,7 +194,7 @@ MEASURES = (
         name="section",
         field="section",
         asked=lambda page: bool(page.section),
-        right=lambda page, found: _folded(page.section or "") == _folded(found.section or ""),
+        right=lambda page, found: page.section == digest(_folded(found.section or "")),
     ),
 )
 
@@ -214,8 +219,24 @@ def plain(text: str | None) -> str:
     return " ".join((text or "").translate(_STRAIGHT).split())
 
 
-def _names(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(plain(name).casefold() for name in names)
+def digest(text: str) -> str:
+    """Return what stands for *text* in the labels."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def as_label(page: Stated) -> Stated:
+    """Return what was read off a *page* as the labels keep it."""
+    return replace(
+        page,
+        title=page.title and digest(plain(page.title)),
+        authors=sorted(_names(page.authors)),
+        organisations=sorted(_names(page.organisations)),
+        section=page.section and digest(_folded(page.section)),
+    )
+
+
+def _names(names: Iterable[str]) -> set[str]:
+    return {digest(plain(name).casefold()) for name in names}
 
 
 def _day(date: str | None) -> str | None:

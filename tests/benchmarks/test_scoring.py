@@ -13,6 +13,7 @@ from tests.benchmarks.scoring import (
     MEASURES,
     Stated,
     accuracy,
+    as_label,
     asked,
     compare,
     held,
@@ -124,8 +125,9 @@ def test_metadata_is_right_or_wrong(
     measure: str, page: dict[str, Any], found: dict[str, Any], right: float | None
 ) -> None:
     """Each question has one answer, and pages that state nothing are asked only where nothing is the answer."""
-    assert accuracy(_MEASURES[measure], [Stated(**page)], [Stated(**found)]) == right
-    assert asked(_MEASURES[measure], [Stated(**page)]) == (right is not None)
+    label = as_label(Stated(**page))
+    assert accuracy(_MEASURES[measure], [label], [Stated(**found)]) == right
+    assert asked(_MEASURES[measure], [label]) == (right is not None)
 
 
 def test_metadata_is_timed_where_it_is_read() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.page.dates import parse_date
+from extractors.page.dates import parse_date, wall_clock
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,32 @@ from extractors.page.dates import parse_date
         ("13/04/2025", datetime(2025, 4, 13, tzinfo=UTC), "day"),
         ("04/13/2025", datetime(2025, 4, 13, tzinfo=UTC), "day"),
         ("2099-01-01", datetime(2099, 1, 1, tzinfo=UTC), "day"),
+        ("2025-03-12T10:15:00+03", datetime(2025, 3, 12, 7, 15, tzinfo=UTC), "instant"),
+        ("2025-03-12T10:15:00Z[UTC]", datetime(2025, 3, 12, 10, 15, tzinfo=UTC), "instant"),
+        ("20250312", datetime(2025, 3, 12, tzinfo=UTC), "day"),
+        ("20250312T101500Z", datetime(2025, 3, 12, 10, 15, tzinfo=UTC), "instant"),
+        ("1741774500", datetime(2025, 3, 12, 10, 15, tzinfo=UTC), "instant"),
+        ("1741774500123", datetime(2025, 3, 12, 10, 15, tzinfo=UTC), "instant"),
+        ("March 12 10:15 2025", datetime(2025, 3, 12, tzinfo=UTC), "day"),
+        ("среда, 12 марта 2025, 10:15 (МСК)", datetime(2025, 3, 12, 7, 15, tzinfo=UTC), "instant"),
+        ("12 березня 2025", datetime(2025, 3, 12, tzinfo=UTC), "day"),
+        ("Մարտի 12, 2025", datetime(2025, 3, 12, tzinfo=UTC), "day"),
+        ("12 marca 2025", datetime(2025, 3, 12, tzinfo=UTC), "day"),
+        ("12 março 2025", datetime(2025, 3, 12, tzinfo=UTC), "day"),
+        ("12 de março de 2025", datetime(2025, 3, 12, tzinfo=UTC), "day"),
+        ("12 de març de 2025", datetime(2025, 3, 12, tzinfo=UTC), "day"),
+        ("12 marzo 2025", datetime(2025, 3, 12, tzinfo=UTC), "day"),
+        ("12. maaliskuuta 2025", datetime(2025, 3, 12, tzinfo=UTC), "day"),
+        ("2025. március 12.", datetime(2025, 3, 12, tzinfo=UTC), "day"),
+        ("2025 m. kovo 12 d.", datetime(2025, 3, 12, tzinfo=UTC), "day"),
+        ("12 Μαρτίου 2025", datetime(2025, 3, 12, tzinfo=UTC), "day"),
+        ("12 Şubat 2025", datetime(2025, 2, 12, tzinfo=UTC), "day"),
+        ("12 Aralık 2025", datetime(2025, 12, 12, tzinfo=UTC), "day"),
+        ("12 მარტი 2025", datetime(2025, 3, 12, tzinfo=UTC), "day"),
+        ("12 مارس 2025", datetime(2025, 3, 12, tzinfo=UTC), "day"),
+        ("2025年3月12日 10:15", datetime(2025, 3, 12, tzinfo=UTC), "day"),
+        ("2025년 3월 12일", datetime(2025, 3, 12, tzinfo=UTC), "day"),
+        ("12-Mar-2025", datetime(2025, 3, 12, tzinfo=UTC), "day"),
     ],
 )
 def test_stated_dates(written, at, precision):
@@ -73,7 +99,7 @@ def test_stated_dates(written, at, precision):
 )  # fmt: skip
 def test_what_states_no_date(written):
     """Nothing is filled in from today, and software's zero dates are no statement."""
-    assert parse_date(written, found_in="meta") is None
+    assert parse_date(written, found_in="byline") is None
 
 
 def test_language_decides_between_day_and_month():
@@ -82,6 +108,36 @@ def test_language_decides_between_day_and_month():
     assert stamp is not None
     assert stamp.at == datetime(2025, 4, 3, tzinfo=UTC)
     assert parse_date("03/04/2025", found_in="byline", language="en") is None
+
+
+def test_the_fall_of_leaves_is_october_in_croatia():
+    """One name of two months is read by the page's language."""
+    months = {}
+    for language in ("hr", "pl", None):
+        stamp = parse_date("12. listopada 2025", found_in="byline", language=language)
+        assert stamp is not None
+        months[language] = stamp.at.month
+    assert months == {"hr": 10, "pl": 11, None: 11}
+
+
+def test_digits_are_seconds_for_machines_only():
+    """A number that readers see is no date."""
+    assert parse_date("1741774500", found_in="byline") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "face"),
+    [
+        ("2025-03-12T10:15:00+03:00", (datetime(2025, 3, 12, 10, 15), False)),  # noqa: DTZ001
+        ("2025-03-12T10:15:00Z", (datetime(2025, 3, 12, 10, 15), True)),  # noqa: DTZ001
+        ("2025-03-12T10:15:00", None),
+        ("12 March 2025, 10:15 GMT", None),
+        ("2025-03-12T25:15:00Z", None),
+    ],
+)
+def test_clock_face(written, face):
+    """What a clock shows, whatever its zone makes of it."""
+    assert wall_clock(written) == face
 
 
 @given(

@@ -43,13 +43,24 @@ _SEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "seeds"
         ),
         pytest.param({"h1s": ["Bloc sends mission"]}, "Bloc sends mission", id="lone h1"),
         pytest.param({"h1s": ["One", "Two"]}, None, id="two h1 and nothing else"),
+        pytest.param(
+            {"social": "Bloc sends mission", "h1s": ["Border talks Bloc sends mission"]},
+            "Bloc sends mission",
+            id="kicker in the h1",
+        ),
+        pytest.param(
+            {"social": "Bloc sends mission", "h1s": ["Border talks: Bloc sends mission"]},
+            "Border talks: Bloc sends mission",
+            id="colon in the h1",
+        ),
         pytest.param({}, None, id="nothing"),
     ],
 )
 def test_title_is_picked(stated, title):
     """The h1 wins where it says what the page's other titles say."""
-    blank = {"headline": None, "social": None, "document": None, "h1s": []}
-    assert choose_title(**{**blank, **stated}, outlets=["The Courier"]) == title
+    titles = [stated.get(place) for place in ("headline", "social", "document")]
+    found = choose_title(titles, stated.get("h1s", []), outlets=["The Courier"])
+    assert (found and found.text) == title
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.page.persons import persons
+from extractors.page.persons import persons, signature
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,22 @@ from extractors.page.persons import persons
         ("Հեղինակ՝ Անի Պետրոսյան", ("Անի Պետրոսյան",)),
         ("Անի Պետրոսյան և Արամ Սարգսյան", ("Անի Պետրոսյան", "Արամ Սարգսյան")),
         ("Von Katharina Löw", ("Katharina Löw",)),
+        ("Jane Doe für Example", ("Jane Doe",)),
+        ("Jane Doe, photos by Ann Lee", ("Jane Doe",)),
+        ("Eine Analyse von Katharina Löw", ("Katharina Löw",)),
+        ("Haber: Ayşe Yılmaz", ("Ayşe Yılmaz",)),
+        ("Ana Silva e João Costa", ("Ana Silva", "João Costa")),
+        ("José Ortega y Gasset", ("José Ortega y Gasset",)),
+        ("José Luis Rodríguez de la Vega", ("José Luis Rodríguez de la Vega",)),
+        ("Jane Doe 12 марта Анна Иванова", ("Jane Doe",)),
+        ("By Jane Doe in London and Ann Lee in Paris", ("Jane Doe", "Ann Lee")),
+        ("By Katya", ("Katya",)),
+        ("By admin", ()),
+        ("By Reuters", ()),
+        ("홍길동 기자", ("홍길동",)),
+        ("山田太郎", ("山田太郎",)),
+        ("新华社", ()),
+        ("dpa/AFP", ()),
         ("Courier Staff", ()),
         ("The Newsroom", ()),
         ("Редакция", ()),
@@ -55,3 +71,23 @@ def test_outlet_is_no_person():
 def test_each_name_once():
     """Two spellings of case are one person, in the first spelling."""
     assert persons(["Jane Doe", "JANE DOE, Ann Lee"]) == ("Jane Doe", "Ann Lee")
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        (["Reuters"], ("Reuters",)),
+        (["dpa/AFP"], ("dpa", "AFP")),
+        (["ТАСС"], ("ТАСС",)),
+        (["Jane Doe", "Courier Staff"], ("Courier Staff",)),
+        (["Jane Doe, Reuters"], ()),
+        (["Agencies, Jane Doe"], ("Agencies",)),
+        (["Редакция новостей"], ("Редакция новостей",)),
+        (["Senior News Editor"], ()),
+        (["admin"], ()),
+        (["The Courier"], ()),
+    ],
+)
+def test_organisations_sign_too(written, names):
+    """Agencies and desks are told from persons; behind a person's name they are where she works."""
+    assert signature(written, outlets=["The Courier"]).organisations == names
