@@ -17,11 +17,11 @@ from email.message import Message
 from email.utils import parseaddr
 
 from extractors.formats.wrapped import Body, Wrapped
+from extractors.metadata.dates import parse_date
+from extractors.metadata.persons import persons
 from extractors.models import Origin, Rejection
 from extractors.page.characters import bare, clean_label
 from extractors.page.charset import decode
-from extractors.page.dates import parse_date
-from extractors.page.persons import persons
 from extractors.page.reading import Reading
 from extractors.urls import canonicalize
 

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extractors.formats.wrapped import Body, Wrapped
+from extractors.metadata.persons import persons
 from extractors.models import Origin, Rejection
 from extractors.page.characters import bare, clean_label
-from extractors.page.persons import persons
 from extractors.page.reading import Reading
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ from typing import Any, BinaryIO, Literal
 
 from extractors.formats.member import Member
 from extractors.formats.wrapped import Body, Wrapped
+from extractors.metadata.dates import parse_date
+from extractors.metadata.persons import persons
 from extractors.models import Origin, RawDocument, Rejection, Timestamp
 from extractors.page.characters import clean_label
-from extractors.page.dates import parse_date
-from extractors.page.persons import persons
 from extractors.page.reading import Reading
 from extractors.urls import canonicalize
 

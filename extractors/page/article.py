@@ -12,15 +12,16 @@ from typing import Any
 
 from extractors.formats import mail, pdf, records
 from extractors.formats.wrapped import Body, Wrapped
+from extractors.metadata.headline import from_lede
 from extractors.models import Article, Origin, RawDocument, Rejection
-from extractors.page import html, plaintext
+from extractors.page import html
 from extractors.page.characters import bare, clean, clean_label, clean_line
 from extractors.page.charset import decode
 from extractors.page.flags import flags_of, refusal
-from extractors.page.headline import from_lede
 from extractors.page.language import detect, primary
 from extractors.page.reading import Reading
 from extractors.page.sniff import Kind, sniff
+from extractors.plaintext import reader
 from extractors.urls import canonicalize
 
 #: Of a page or text, decoded. trafilatura needs 2.5 s for 5 MB of prose and 8.4 s for 19 MB; 596 kB is a large page.
@@ -128,7 +129,7 @@ def _of_body(body: Body, wrapped: Wrapped, document: RawDocument) -> Article | R
 
 
 def _read(family: str, source: str, url: str | None) -> Reading | Rejection:
-    return html.read(source, url=url) if family == "html" else plaintext.read(source)
+    return html.read(source, url=url) if family == "html" else reader.read(source)
 
 
 def _merged(page: Reading, wrapped: Wrapped, family: str) -> Reading:

@@ -17,10 +17,10 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
 
+from extractors.metadata.reader import read_metadata
 from extractors.models import Rejection
 from extractors.page import boilerplate, rescue
 from extractors.page.characters import bare, clean
-from extractors.page.metadata import read_metadata
 from extractors.page.reading import Reading
 from extractors.page.tree import Tree, parse
 

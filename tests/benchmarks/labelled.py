@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.benchmarks.scoring import Stated
 from tests.conftest import ROOT, SHARED
 
-_METADATA = ROOT / "tests" / "page" / "gold_metadata.json"
+_METADATA = ROOT / "tests" / "metadata" / "gold.json"
 _PAGES = SHARED / "pages"
 _DEVSET = SHARED / "devset"
 

@@ -41,7 +41,7 @@ def metadata_table(pages: Sequence[Page], metadata: Accuracy) -> str:
     """Return a line for each measure, or that there is nothing to measure by."""
     truth = [page.stated for page in pages if page.stated]
     if not metadata:
-        return "Metadata is not measured: tests/page/gold_metadata.json is missing."
+        return "Metadata is not measured: tests/metadata/gold.json is missing."
     lines = [
         f"{'metadata, share that is right':34}{'pages':>6}{'topicwire':>11}{'trafilatura':>13}"
     ]

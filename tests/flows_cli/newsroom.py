@@ -19,14 +19,14 @@ from flows.settings import Settings, load_settings
 from flows.starter import write_starter
 
 STRIKE = (
-    "Dock workers at the port of Aldmouth began a strike on Monday over night shifts.",
+    "Dock workers at the port of Aldmouth began a strike on Monday over night shifts and the pay for Sundays.",
     "Twelve ships lay at anchor in the bay by noon, and the harbour office told three more to slow down.",
     "The company said it would meet the union on Thursday, and that perishable cargo went to Brackley.",
 )
 BRIDGE = (
     "The council of Aldmouth voted on Tuesday to build a footbridge between the old mill and the park.",
-    "It will be forty metres long, wide enough for a wheelchair and a pram, and open in two years.",
-    "Three members voted against it because the estimate leaves out the lamps on the northern bank.",
+    "It will be forty metres long, wide enough for a wheelchair and a pram, and is to be open in two years.",
+    "Three members of eleven voted against it because the estimate leaves out the lamps on the northern bank.",
 )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.page.plaintext import read
+from extractors.plaintext.reader import read
 
 SEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "seeds"
 pytestmark = pytest.mark.skipif(

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractors.page.credits import note
-from extractors.page.markdown import heading, is_link, is_ruler, plain
+from extractors.plaintext.credits import note
+from extractors.plaintext.markdown import heading, is_link, is_ruler, plain
 
 _LINE_END = re.compile("\r\n|[\r\v\x1c\x1d\x85\u2028\u2029]")
 #: A long dash may also stand within a sentence: then a small letter follows.

@@ -13,11 +13,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extractors.metadata.dates import parse_date
+from extractors.metadata.persons import persons
 from extractors.models import Origin, Timestamp
 from extractors.page.boilerplate import article_lines, is_sentence
 from extractors.page.characters import clean
-from extractors.page.copylines import Line, copylines, unify
-from extractors.page.credits import (
+from extractors.page.language import detect
+from extractors.page.line_rules import PARAGRAPH, is_caption, rule_of
+from extractors.page.phrases import fold
+from extractors.page.reading import Reading
+from extractors.plaintext.copylines import Line, copylines, unify
+from extractors.plaintext.credits import (
     Fields,
     agency,
     dateline,
@@ -26,15 +32,9 @@ from extractors.page.credits import (
     source_of,
     written_date,
 )
-from extractors.page.dates import parse_date
-from extractors.page.frontmatter import front_matter, mail_head
-from extractors.page.head import read_head
-from extractors.page.language import detect
-from extractors.page.line_rules import PARAGRAPH, is_caption, rule_of
-from extractors.page.markdown import without_html
-from extractors.page.persons import persons
-from extractors.page.phrases import fold
-from extractors.page.reading import Reading
+from extractors.plaintext.frontmatter import front_matter, mail_head
+from extractors.plaintext.head import read_head
+from extractors.plaintext.markdown import without_html
 
 _FRONT_MATTER = Origin(found_in="front-matter", confidence="high")
 _HEADER = Origin(found_in="header", confidence="high")

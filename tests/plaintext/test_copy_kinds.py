@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.page.plaintext import read
 from extractors.page.reading import Reading
+from extractors.plaintext.reader import read
 
 KINDS = {
     f"{path.stem}-{case.partition(chr(10))[0]}": case.partition("\n")[2]

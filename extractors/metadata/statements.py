@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from extractors.metadata.address import clean_url
+from extractors.metadata.jsonld import Graph, is_salvaged, read_graph
+from extractors.metadata.markup import Markup, read_markup
+from extractors.metadata.microdata import read_items
+from extractors.metadata.schema import Object, is_page, own_articles, plain, walk, words
 from extractors.models import Confidence
-from extractors.page.address import clean_url
-from extractors.page.jsonld import Graph, is_salvaged, read_graph
-from extractors.page.markup import Markup, read_markup
-from extractors.page.microdata import read_items
-from extractors.page.schema import Object, is_page, own_articles, plain, walk, words
 from extractors.page.tree import Tree
 
 

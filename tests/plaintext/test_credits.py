@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.page.credits import dateline, note, source_of
+from extractors.plaintext.credits import dateline, note, source_of
 
 
 @pytest.mark.parametrize(

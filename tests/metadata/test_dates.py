@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.page.dates import parse_date, wall_clock
+from extractors.metadata.dates import parse_date, wall_clock
 
 
 @pytest.mark.parametrize(

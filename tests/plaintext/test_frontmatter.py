@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.page.frontmatter import front_matter, mail_head
+from extractors.plaintext.frontmatter import front_matter, mail_head
 
 
 @pytest.mark.parametrize(

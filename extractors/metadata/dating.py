@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
+from extractors.metadata.dates import wall_clock
 from extractors.models import Timestamp
-from extractors.page.dates import wall_clock
 
 #: Two statements so near are one, of which the one with the clock time says more.
 _SAME_MOMENT = timedelta(hours=36)

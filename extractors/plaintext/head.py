@@ -14,8 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.page.boilerplate import SENTENCE
-from extractors.page.copylines import Line
-from extractors.page.credits import (
+from extractors.page.line_rules import is_menu, rule_of
+from extractors.page.phrases import fold
+from extractors.plaintext.copylines import Line
+from extractors.plaintext.credits import (
     SECTIONS,
     Fields,
     dateline,
@@ -27,8 +29,6 @@ from extractors.page.credits import (
     signature,
     source_of,
 )
-from extractors.page.line_rules import is_menu, rule_of
-from extractors.page.phrases import fold
 
 #: Ledes written as one sentence begin at about 110 characters, headlines hardly reach 160.
 _LONGEST_TITLE = 160

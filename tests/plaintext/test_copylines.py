@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from extractors.page.copylines import Line, copylines, unify
+from extractors.plaintext.copylines import Line, copylines, unify
 
 FIRST = "The council of the alliance met on Tuesday and put off its vote on the new members until the autumn session, which begins in October."
 SECOND = "Its secretary told reporters that two capitals had asked for time, and that nobody was in a hurry to answer them before the summer."

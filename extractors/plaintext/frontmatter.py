@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from extractors.page.characters import clean_line
-from extractors.page.credits import Fields, field_of, note
+from extractors.plaintext.credits import Fields, field_of, note
 
 _MATTER = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
 _PAIR = re.compile(r"( *)([\w.-]+) *[:=](?: +(.*)|(?<==)(.+))?$")

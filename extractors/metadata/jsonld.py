@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from extractors.page.schema import Object, Place, walk
+from extractors.metadata.schema import Object, Place, walk
 
 _log = logging.getLogger(__name__)
 

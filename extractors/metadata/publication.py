@@ -8,11 +8,11 @@ from functools import partial
 from itertools import chain, islice
 from urllib.parse import urlsplit
 
+from extractors.metadata.dates import parse_date
+from extractors.metadata.dating import choose_modified, choose_published
+from extractors.metadata.markup import announced, datelines, moments
+from extractors.metadata.statements import Found, Statements
 from extractors.models import Timestamp
-from extractors.page.dates import parse_date
-from extractors.page.dating import choose_modified, choose_published
-from extractors.page.markup import announced, datelines, moments
-from extractors.page.statements import Found, Statements
 from extractors.page.tree import Node
 
 _PUBLISHED = (

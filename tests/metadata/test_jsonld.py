@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from extractors.page.jsonld import is_salvaged, read_graph
-from extractors.page.schema import Name, names, own_articles, plain, words
+from extractors.metadata.jsonld import is_salvaged, read_graph
+from extractors.metadata.schema import Name, names, own_articles, plain, words
 
 _ARTICLE = {"@type": "NewsArticle", "headline": "Bloc sends mission", "author": "Jane Doe"}
 

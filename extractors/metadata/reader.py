@@ -12,19 +12,19 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
+from extractors.metadata.address import own_address, web_address
+from extractors.metadata.authorship import signed
+from extractors.metadata.headline import Title, choose_title
+from extractors.metadata.kinds import declared_kinds
+from extractors.metadata.markup import headline_node
+from extractors.metadata.publication import modified, published
+from extractors.metadata.rights import access, licence, tdm
+from extractors.metadata.schema import addresses, names, words
+from extractors.metadata.statements import Found, Statements
 from extractors.models import Flag, Origin, Timestamp
-from extractors.page.address import own_address, web_address
-from extractors.page.authorship import signed
 from extractors.page.characters import bare
-from extractors.page.headline import Title, choose_title
-from extractors.page.kinds import declared_kinds
 from extractors.page.language import primary
-from extractors.page.markup import headline_node
-from extractors.page.publication import modified, published
 from extractors.page.reading import Reading
-from extractors.page.rights import access, licence, tdm
-from extractors.page.schema import addresses, names, words
-from extractors.page.statements import Found, Statements
 from extractors.page.tree import Node, Tree
 from extractors.urls import host_of
 

@@ -11,9 +11,9 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
+from extractors.metadata.months import month_of
 from extractors.models import Precision, Timestamp
 from extractors.page.characters import clean_line
-from extractors.page.months import month_of
 
 _LONGEST = 200
 #: Before this year a page's date is a default of its software (0001-01-01, 1900-01-01), not a statement.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from extractors.page.agencies import is_agency
+from extractors.metadata.agencies import is_agency
 from extractors.page.characters import bare
 
 #: "Haber: Jane Doe": one word and a colon.

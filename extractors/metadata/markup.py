@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from extractors.metadata.persons import opens_byline
 from extractors.page.characters import bare
-from extractors.page.persons import opens_byline
 from extractors.page.tree import Node, Tree
 
 #: One walk of the tree finds what nearly every page has.

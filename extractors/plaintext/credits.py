@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 
-from extractors.page.agencies import is_agency
+from extractors.metadata.agencies import is_agency
+from extractors.metadata.persons import persons
 from extractors.page.line_rules import rule_of
-from extractors.page.persons import persons
 from extractors.page.phrases import phrases
 
 #: What a line states, by the names of `Reading`'s fields; "author" and "organisation" as written.

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.models import Origin
-from extractors.page.plaintext import read
+from extractors.plaintext.reader import read
 
 DEVSET = Path(__file__).resolve().parents[2].parent / "shared" / "devset"
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from extractors.metadata.markup import bylines, labelled_authors
+from extractors.metadata.persons import Signature, is_single_name, signature
+from extractors.metadata.schema import Name, names, plain
+from extractors.metadata.statements import Found, Statements
 from extractors.page.characters import bare
-from extractors.page.markup import bylines, labelled_authors
-from extractors.page.persons import Signature, is_single_name, signature
-from extractors.page.schema import Name, names, plain
-from extractors.page.statements import Found, Statements
 from extractors.page.tree import Node
 
 _AUTHORS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.page.persons import persons, signature
+from extractors.metadata.persons import persons, signature
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+from extractors.metadata.address import web_address
+from extractors.metadata.schema import Object, addresses, words
+from extractors.metadata.statements import Found, Statements
 from extractors.models import Access, Tdm
-from extractors.page.address import web_address
-from extractors.page.schema import Object, addresses, words
-from extractors.page.statements import Found, Statements
 
 _FALSE = re.compile(r"(?:https?://schema\.org/)?(?:false|no|0)", re.IGNORECASE)
 _TRUE = re.compile(r"(?:https?://schema\.org/)?(?:true|yes|1)", re.IGNORECASE)

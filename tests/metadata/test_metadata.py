@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from extractors.metadata.reader import read_metadata
 from extractors.models import Origin
-from extractors.page.metadata import read_metadata
 from extractors.page.tree import Lexbor, Libxml, parse
 
 _URL = "https://www.courier.example/world/2025/03/12/bloc-sends-mission"

@@ -17,7 +17,7 @@ from extractors.page.reading import Reading
 from tests.benchmarks.scoring import digest, plain
 
 _PAGES = Path(__file__).resolve().parents[2].parent / "shared" / "pages"
-_GOLD = Path(__file__).with_name("gold_metadata.json")
+_GOLD = Path(__file__).with_name("gold.json")
 
 pytestmark = pytest.mark.skipif(
     not _PAGES.is_dir(), reason="the labelled pages are not in this checkout"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Literal
 from urllib.parse import urlsplit
 
-from extractors.page.schema import types
-from extractors.page.statements import Statements
+from extractors.metadata.schema import types
+from extractors.metadata.statements import Statements
 
 _FRONT = re.compile(r"/(?:index\.\w+|home/?|[a-z]{2}(?:-[a-z]{2})?/?)?", re.IGNORECASE)
 #: Pages of these kinds list, sell or introduce.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.page.headline import choose_title, from_lede, without_outlet
+from extractors.metadata.headline import choose_title, from_lede, without_outlet
 
 _SEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "seeds"
 
