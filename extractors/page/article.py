@@ -33,6 +33,8 @@ MAX_WRAPPED_BYTES = 50_000_000
 MIN_CHARACTERS = {"html": 120, "text": 80}
 #: A line of prose ends like a sentence, or is so long that it can be no label (Thai writes no full stops).
 _PROSE = re.compile(r".{200,}|.{40,}[.!?…։。।؟][\"'”»’)\]]*$")
+#: A line of dashes has none, a table of figures few.
+_LEAST_LETTERS = 20
 
 _WRAPPERS: dict[str, Callable[[bytes], Wrapped | Rejection]] = {
     "mail": mail.unwrap,
@@ -185,7 +187,7 @@ def _judged(
 
 def _too_little(family: str, source: str, text: str) -> Rejection | None:
     least = MIN_CHARACTERS[family]
-    has_prose = any(map(_PROSE.match, text.split("\n")))
+    has_prose = any(map(_is_prose, text.split("\n")))
     if len(text) >= least and has_prose:
         return None
     if len(text) < least and (has_prose or family == "text"):
@@ -196,6 +198,10 @@ def _too_little(family: str, source: str, text: str) -> Rejection | None:
     if not has_prose:
         reason += ", none of them a sentence"
     return Rejection(code="not-an-article", reason=f"{reason}.")
+
+
+def _is_prose(line: str) -> bool:
+    return bool(_PROSE.match(line)) and sum(map(str.isalpha, line[:1000])) >= _LEAST_LETTERS
 
 
 def _article(reading: Reading, text: str, document: RawDocument) -> Article:

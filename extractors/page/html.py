@@ -101,7 +101,8 @@ def _lxml_tree(source: str) -> HtmlElement | Rejection | None:
     if cut:
         return Rejection(
             code="truncated",
-            reason=f"The page would be cut: the parser gave up in line {cut[0].line} ({cut[0].message}).",
+            # Its advice after the comma is for programmers.
+            reason=f"The page would be cut: the parser gave up in line {cut[0].line} ({cut[0].message.split(',')[0]}).",
         )
     return tree
 

@@ -248,6 +248,7 @@ def test_plain_text_becomes_an_article():
             " characters of text",
             id="navigation",
         ),
+        pytest.param('"' * 5000, "not-an-article", "none of them a sentence", id="no letters"),
         pytest.param("Only one short line of text.", "too-short", "28 characters", id="short text"),
         pytest.param(
             _page("<p>The harbour is closed until noon because of the fog.</p>"),
