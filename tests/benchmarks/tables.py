@@ -77,9 +77,12 @@ def target_table(targets: Sequence[Target]) -> str:
     """Return each figure beside what was promised."""
     lines = [f"{'target':40}{'measured':>9}{'':4}{'wanted':10}"]
     for target in targets:
-        wanted = f">= {target.least:g}" if target.least is not None else f"<= {target.most:g}"
-        met = "met" if target.met else "MISSED"
-        lines.append(f"{target.name:40}{target.measured:9.4g}    {wanted:10}{met}")
+        line = f"{target.name:40}{target.measured:9.4g}"
+        if target.least is not None:
+            line += f"    >= {target.least:<7g}{_met(target)}"
+        elif target.most is not None:
+            line += f"    <= {target.most:<7g}{_met(target)}"
+        lines.append(line)
     return "\n".join(lines)
 
 
@@ -92,3 +95,7 @@ def worst_pages(pages: Sequence[Page], ours: Measured) -> str:
             f"{page.id[:12]:18}{score.f1:6.3f}{score.precision or 0:7.3f}{score.recall or 0:7.3f}  {page.url}"
         )
     return "\n".join(lines)
+
+
+def _met(target: Target) -> str:
+    return "met" if target.met else "MISSED"
