@@ -8,7 +8,6 @@ without a word.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,14 +20,13 @@ from extractors.metadata.reader import read_metadata
 from extractors.models import Rejection
 from extractors.page import boilerplate, rescue
 from extractors.page.characters import bare, clean
+from extractors.page.layout import make_blocks
 from extractors.page.reading import Reading
 from extractors.page.tree import Tree, parse
 
 #: fast: F1 .962 against .960 at 1.4 times the speed; comments cost .007. Without metadata, for an Extractor remembers
 #: the day it was made as the latest date possible. No deduplication: it depends on what the process saw before.
 _OPTIONS = Extractor(output_format="python", fast=True, comments=False)
-#: A cell with so many paragraphs or line breaks, and so many characters, holds a page's column and no figure.
-_COLUMN_BREAKS, _COLUMN_LENGTH = 4, 400
 
 
 def read(source: str, *, url: str | None) -> Reading | Rejection:
@@ -63,7 +61,7 @@ def read(source: str, *, url: str | None) -> Reading | Rejection:
 
 def _found(page: Tree, tree: HtmlElement) -> tuple[list[str], bool]:
     """Return the lines of the body, and whether they are the second extractor's."""
-    _without_columns(tree)
+    make_blocks(tree)
     first = _body(tree)
     if rescue.is_suspicious(page, first) and (article := rescue.second_opinion(tree)) is not None:
         second = _body(article)
@@ -74,16 +72,6 @@ def _found(page: Tree, tree: HtmlElement) -> tuple[list[str], bool]:
 
 def _links(page: Tree) -> frozenset[str]:
     return frozenset(" ".join(link.text.split()) for link in page.select("a"))
-
-
-def _without_columns(tree: HtmlElement) -> None:
-    """Make blocks of the tables that old pages are laid out with: of a table trafilatura makes one line a row."""
-    cells = Counter(next(mark.iterancestors("td"), None) for mark in tree.iter("p", "br"))
-    for cell, breaks in cells.items():
-        if cell is None or breaks < _COLUMN_BREAKS or len(cell.text_content()) < _COLUMN_LENGTH:
-            continue
-        for part in (cell, *cell.iterancestors("tr", "tbody", "table", "td")):
-            part.tag = "div"
 
 
 def _lxml_tree(source: str) -> HtmlElement | Rejection | None:

@@ -24,6 +24,7 @@ _LINES = [
     "A first group of twelve observers will travel by rail, the spokeswoman told reporters.",
 ]
 _BODY = "".join(f"<p>{line}</p>\n" for line in _LINES)
+_BODY_BELOW = "".join(f"<p>{line}</p>\n" for line in _LINES[1:])
 
 
 def _page(body: str = _BODY, head: str = "<title>Bloc sends mission</title>") -> str:
@@ -122,6 +123,21 @@ def test_page_laid_out_as_a_table_keeps_its_paragraphs():
     head = "<head><title>Bloc sends mission</title></head>"
     assert _lines(f"<html>{head}<body>{page}</body></html>")[-4:] == said
     assert "| 2018 | 12 |" in [line.strip() for line in _lines(_page(_BODY + figures))]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"{_LINES[0]}<div><img src='a.jpg'></div>{_BODY_BELOW}", id="above a block"),
+        pytest.param(
+            f"<div>Photo</div>{_LINES[0][:40]}<em>{_LINES[0][40:60]}</em>{_LINES[0][60:]}<br><br>{_BODY_BELOW}",
+            id="between blocks, marked",
+        ),
+    ],
+)
+def test_loose_lede_is_read(body):
+    """Text that stands in no paragraph of its own, beside blocks, is not lost."""
+    assert _LINES[0] in _lines(_page(f"<div class='content'>{body}</div>"))
 
 
 def test_headlines_that_are_links_are_no_text():
