@@ -13,12 +13,14 @@ from collections.abc import Callable, Collection, Sequence
 from itertools import accumulate, pairwise
 
 from extractors.page import phrases as said
+from extractors.page.foot import body_end, is_blurb
 from extractors.page.line_rules import (
     CLOCK,
     DATE,
     PARAGRAPH,
     RULES,
     Rule,
+    is_breadcrumb,
     is_caption,
     is_menu,
     rule_of,
@@ -41,6 +43,7 @@ __all__ = [
 SENTENCE = 60
 _SENTENCE_END = re.compile(r"(?<!\.\.)[.!?։:。！？؟][\"')\]]*$")
 _GLUED_LABEL = re.compile(rf"(?:{'|'.join(said.GLUED)}) ?[:՝]", re.IGNORECASE)
+_GLUED_ASCII = tuple(label for label in said.GLUED if label.isascii())
 _BAR = ("share bar", "platform", "promo")
 _WORD = re.compile(r"[^\W\d_]+")
 _DATE = re.compile(DATE)
@@ -51,23 +54,6 @@ _BYLINE = re.compile(
 )
 _SPACE = re.compile(" ")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
-
-#: An outlet or a writer introduced to the reader, where to write to them, whose report it was. Believed only where the
-#: body is over.
-_BLURB = re.compile(
-    r"\S.{0,60}? (?:is|are) (?:an?|the) [^.]{0,60}?\b(?:news|media|information)\b[^.]{0,20}?"
-    r"\b(?:platform|website|portal|site|agency|outlet|magazine|organi[sz]ation|newspaper)\b"
-    r"|(?:[A-Z][\w.'-]+ ){1,4}(?:(?:covers|teaches|writes|reports) .*\b(?:for|at|about|on)\b"
-    r"|is .{0,60}\b(?:reporter|correspondent|columnist|contributor|contributing|freelance|editor|journalist)\b)"
-    r"|(?:https?://|www\.)?[\w@./?=&%+-]+\.[a-z]{2,}(?:/\S*)?$"
-    r"|[А-ЯЁ]\w+ [А-ЯЁ]\w+ [—–-] (?:журналист|корреспондент|обозреватель|колумнист|редактор)"
-    r"|(?i:sources?|источник|աղբյուր|quelle|kaynak|fuente|fonte|źródło|джерело) ?[:՝] ?[^.]{2,60}$"
-    r"|(?i:write to|e-?mail|contact|reach|follow|tweet|пишите|связаться)\b[^.]{0,80}@\w|.{0,80}\bcan be reached (?:at|on|by|via)\b"
-    r"|(?i:follow) .{2,60}\b(?:coverage|on (?:social media|twitter|x|facebook))\b"
-    r"|(?i:copyright)(?: [\w&.-]+){1,4} (?:19|20)\d\d\b"
-)
-#: Keywords as pages end with them: five at least, no capital, no verb's full stop.
-_KEYWORDS = re.compile(r"(?:[^,.;:!?\"]{2,40}, ){4,}[^,.;:!?\"]{2,40}$")
 
 
 def is_sentence(line: str, *, longer_than: int = SENTENCE) -> bool:
@@ -95,7 +81,7 @@ def article_lines(
     body = next((place for place, length in enumerate(prose) if length >= SENTENCE), 0)
     kept: list[str] = []
     owed = 0
-    for place in range(_tail(rules, prose)):
+    for place in range(_tail(lines, rules, prose, authors)):
         line, rule = lines[place], rules[place]
         if owed and not rule and _is_headline(line):
             owed -= 1
@@ -104,9 +90,7 @@ def article_lines(
         if not _drops(rules, place) and not (place < body and _is_head(line, authors)):
             kept.append(line)
     kept = _without_teasers(kept, links)
-    while len(kept) > 3 and _is_blurb(kept[-1], authors):
-        kept.pop()
-    return kept
+    return kept[: body_end(kept, authors)]
 
 
 def _unrepeated(lines: Sequence[str]) -> list[str]:
@@ -119,7 +103,7 @@ def _unrepeated(lines: Sequence[str]) -> list[str]:
 def _unglued(line: str) -> str:
     lowered = line.lower()
     # The cheap question first: one pattern of all labels takes ten times as long.
-    if not any(label in lowered for label in said.GLUED):
+    if not any(label in lowered for label in (_GLUED_ASCII if line.isascii() else said.GLUED)):
         return line
     found = _GLUED_LABEL.search(line)
     if not found or not found.start():
@@ -134,7 +118,7 @@ def _unglued(line: str) -> str:
 
 
 def _prose(line: str, authors: Sequence[str]) -> int:
-    if not is_sentence(line, longer_than=30) or _is_blurb(line, authors):
+    if not is_sentence(line, longer_than=30) or is_blurb(line, authors):
         return 0
     return len(line)
 
@@ -151,7 +135,11 @@ def _is_head(line: str, authors: Sequence[str]) -> bool:
     if len(line) > 120:
         return False
     return (
-        is_menu(line) or bool(_ADDRESS.match(line)) or _is_byline(line, authors) or _is_date(line)
+        is_menu(line)
+        or is_breadcrumb(line)
+        or bool(_ADDRESS.match(line))
+        or _is_byline(line, authors)
+        or _is_date(line)
     )
 
 
@@ -171,16 +159,6 @@ def _is_date(line: str) -> bool:
     return len(_WORD.findall(rest)) <= (6 if clocks else 3) and not is_sentence(line)
 
 
-def _is_blurb(line: str, authors: Sequence[str]) -> bool:
-    if len(line) > 400:
-        return False
-    return (
-        bool(_BLURB.match(line))
-        or (bool(authors) and fold(line).startswith(tuple(map(fold, authors))))
-        or (line.islower() and bool(_KEYWORDS.match(line)))
-    )
-
-
 def _drops(rules: Sequence[Rule | None], place: int) -> bool:
     rule = rules[place]
     if rule is None or rule.name != "platform":
@@ -189,10 +167,13 @@ def _drops(rules: Sequence[Rule | None], place: int) -> bool:
     return any(other and other.name in _BAR for other in beside)
 
 
-def _tail(rules: Sequence[Rule | None], prose: Sequence[int]) -> int:
+def _tail(
+    lines: Sequence[str], rules: Sequence[Rule | None], prose: Sequence[int], authors: Sequence[str]
+) -> int:
     """Return the place of the line that the page's tail begins with, the number of lines if it has none."""
     ahead = _ahead(prose)
     total = sum(prose)
+    last = _last_paragraph(lines, rules, prose, authors)
     seen = before = 0
     for place, rule in enumerate(rules):
         before += prose[place]
@@ -200,9 +181,28 @@ def _tail(rules: Sequence[Rule | None], prose: Sequence[int]) -> int:
         if not rule or not rule.yields_to or not seen:
             continue
         refuted_by = rule.yields_to if seen >= 3 else min(rule.yields_to, SENTENCE)
-        if ahead[place] < refuted_by and before > total - before:
-            return place
+        if ahead[place] >= refuted_by or before <= total - before:
+            continue
+        if rule.takes and rule.yields_to <= PARAGRAPH and place in last:
+            continue
+        return place
     return len(rules)
+
+
+def _last_paragraph(
+    lines: Sequence[str], rules: Sequence[Rule | None], prose: Sequence[int], authors: Sequence[str]
+) -> range:
+    """
+    Return the places above a last paragraph that no other sentence stands below.
+
+    A list of stories there has no summaries, which would be a sentence each, and so does not claim the paragraph.
+    """
+    free = [place for place, rule in enumerate(rules) if rule is None]
+    free = free[: body_end([lines[place] for place in free], authors)]
+    if not free or prose[free[-1]] < SENTENCE:
+        return range(0)
+    above = (place for place in reversed(free[:-1]) if prose[place])
+    return range(next(above, 0), free[-1])
 
 
 def _ahead(prose: Sequence[int]) -> list[int]:

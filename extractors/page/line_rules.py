@@ -4,6 +4,8 @@ Tells what a single line of a page is, by what it says: teaser, promo, share bar
 Works on lines and not on markup, so that plain text and HTML share it. The rules name no outlet. In doubt a line is
 article, and length alone never condemns one: "Armenia" may be a sub-heading, "- And then?" an interview question.
 What a line means beside others is for `boilerplate` to tell.
+
+Over 250 lines because the rules are one table, which is read from its top: of two that a line meets the first counts.
 """
 
 from __future__ import annotations
@@ -39,6 +41,8 @@ class Rule:
     whole: tuple[str, ...] = ()
     #: How it begins.
     start: tuple[str, ...] = ()
+    #: What follows such a beginning: phrases alone would take prose with them.
+    then: re.Pattern[str] | None = None
     #: What stands anywhere in it. Not in a line with a quotation: there a speaker may be advertising.
     inside: tuple[str, ...] = ()
     #: What matches from its beginning on.
@@ -57,14 +61,18 @@ class Rule:
     drops: bool = True
 
 
-def _starting(written: tuple[str, ...]) -> str:
-    return rf"(?:{'|'.join(map(re.escape, written))})"
+#: An address at a platform or by mail, a link, a telephone number.
+_ADDRESS = r"(?:\S*@\S+|(?:https?://|www\.)?[\w.-]+\.[a-z]{2,}/?\S*|\+?[\d() -]{6,})"
+#: One to four words: names and agencies. Longer is prose, and so is what ends like a sentence.
+_NAMES = r"(?! ?(?:the|an?|how|why|what|when|der|die|das|wie|le|la|les|un|une|el|los|las|il|как|почему|что)\b)(?: ?[\w.'&,@/-]+){1,4}$(?<![^\W\d]{5}\.)"
+_CURRENCY = r"(?:usd|eur|rub|rur|amd|gbp|gel|cny|kzt|uah|try|irr|pln|byn|chf|btc|oil|brent|gold|доллар|евро|рубль|нефть|դոլար|եվրո|ռուբլի|[$€₽֏£¥₾₸₺₴])"
 
 
 RULES = (
     # A teaser names another story's topics: one that stays gives the article false topics.
     # Without a colon ("Read more in the archive.") a full stop makes it a sentence, and it stays.
-    Rule(name="teaser", pattern=re.compile(rf"{_starting(said.TEASERS)}(?: ?:|.*(?:[^.]|\.\.)$)")),
+    Rule(name="teaser", start=said.TEASERS, then=re.compile(r" ?:|.*(?:[^.]|\.\.)$")),
+    Rule(name="recording", start=said.RECORDINGS, then=re.compile(r".{2,120}(?<![.!?։。؟])$")),
     # A headline that says what is behind it: "Ferry turns back in storm [VIDEO]".
     Rule(
         name="labelled headline",
@@ -103,12 +111,21 @@ RULES = (
         yields_to=30,
     ),
     Rule(name="comment form", start=said.COMMENT_FORMS, yields_to=ALWAYS),
+    # With the number it heads no section.
+    Rule(
+        name="comment counter",
+        pattern=re.compile(rf"\d+ {said.COMMENTED}$|{said.COMMENTED}\W{{1,3}}\d+\)?$"),
+        longest=40,
+        yields_to=ALWAYS,
+    ),
     # "Comments" may also head a section of an article.
     Rule(
         name="comments",
         whole=phrases(
-            "comments | comment | no comments | комментарии | комментариев | մեկնաբանություններ"
-            "| commentaires | kommentare | yorumlar | comentarios | commenti | comentários | komentarze | коментарі"
+            "comments | comment | no comments | no comments yet | комментарии | комментариев | комментариев нет | комментариев пока нет"
+            "| մեկնաբանություններ | մեկնաբանություններ չկան | commentaires | aucun commentaire | kommentare | keine kommentare | yorumlar"
+            "| comentarios | sin comentarios | commenti | nessun commento | comentários | komentarze | brak komentarzy | коментарі"
+            "| კომენტარები | пікірлер | نظرات | التعليقات"
         ),
         yields_to=ALWAYS,
         drops=False,
@@ -143,6 +160,71 @@ RULES = (
         longest=300,
         yields_to=PARAGRAPH,
     ),
+    # It says whose views an article holds. Without its author or editors behind it the line may be about an article.
+    Rule(
+        name="disclaimer",
+        start=said.VIEWS,
+        then=re.compile(rf".*{said.OWNER}"),
+        pattern=re.compile(
+            r"(?:the |any |all )?(?:views|opinions)\b.{0,40}\b(?:expressed|presented|stated|contained) (?:in|on|by|here|herein|are)\b.{0,80}?"
+            rf"\b(?:are|do|does|may|is)\b.{{0,80}}{said.OWNER}"
+        ),
+        longest=500,
+    ),
+    # An error in the article, with what the reader should do; a bare question goes too.
+    Rule(
+        name="error report",
+        start=said.ERRORS,
+        then=re.compile(rf".{{0,80}}?(?:\?\W*$|{said.REPORT})"),
+        inside=phrases("ctrl+enter | ctrl + enter | ctrl-enter"),
+        longest=300,
+    ),
+    Rule(name="error report", start=said.IF_ERRORS, then=re.compile(rf".{{0,60}}?{said.ERROR}.{{0,80}}?{said.REPORT}"), longest=300),
+    Rule(name="standards", start=phrases("our standards: | our editorial standards: | our methodology:"), longest=120),
+    Rule(
+        name="feed note",
+        start=phrases("the post | l'article | der beitrag | la entrada | l'articolo | o post | запись | сообщение | запис | artykuł"),
+        then=re.compile(
+            r".*(?:\bappeared first on\b|est apparu en premier sur|erschien zuerst (?:auf|bei)|se publicó primero en|proviene da|apareceu primeiro em"
+            r"|впервые появилась на|появил\w+ сначала на|спершу з'явився на|pochodzi z serwisu)"
+        ),
+        longest=300,
+    ),
+    # Counters and when the page changed, as content systems print them; a number and nothing else.
+    Rule(
+        name="view counter",
+        pattern=re.compile(
+            rf"{said.COUNTED}\W{{1,3}}\d[\d., ]{{0,9}}(?:k|m|тыс\.?|к)?$|\d[\d., ]{{0,9}}(?:k|m|тыс\.?|к)? ?{said.COUNTED}$"
+            r"|(?:read|прочитали|прочитано|դիտվել է|ընթերցվել է|ընթերցել են|lu|gelesen|visto|leído|letto|lido|przeczytano|прочитали) \d[\d., ]{0,9}"
+            r" ?(?:times?|раза?|անգամ|fois|mal|veces|volte|vezes|razy|рази|разів)?$|\d[\d., ]{0,9} (?:kez|kişi|defa) (?:okundu|görüntülendi|izlendi)$"
+        ),
+        longest=50,
+    ),
+    Rule(
+        name="press contact",
+        start=said.PRESS_CONTACTS,
+        then=re.compile(rf"\W*$|.{{0,150}}{_ADDRESS}|(?<=contact):{_NAMES}"),
+        longest=300,
+        yields_to=30,
+    ),
+    Rule(name="handle", start=said.CONTACTS, then=re.compile(r" ?@\w+(?:[ ,|/]+@\w+)*$")),
+    # Between paragraphs it may be what the article is for.
+    Rule(name="contact", start=said.CONTACTS, then=re.compile(rf" ?{_ADDRESS}(?:[,;|/ ]+{_ADDRESS})*$"), drops=False),
+    Rule(name="feedback", start=said.FEEDBACK, longest=120),
+    # Rates and the weather in a portal's head: at least two of them.
+    Rule(
+        name="ticker",
+        pattern=re.compile(
+            rf"(?:[^\W\d]{{3,15}}\W{{1,3}}[+-]?\d{{1,2}} ?°c?\W*)?(?:{_CURRENCY}\W*\d+[.,]\d+(?: ?[+-]\d+[.,]\d+)?\W*){{2,}}$"
+            rf"|(?:\d+[.,]\d+ ?{_CURRENCY}\W*){{2,}}$"
+        ),
+    ),
+    Rule(
+        name="language switch",
+        pattern=re.compile(
+            rf"(?:{said.LANGUAGE_CODES})(?:[ |/·•,]+(?:{said.LANGUAGE_CODES})){{1,7}}$|(?:{said.LANGUAGES})(?:[ |/·•,]+(?:{said.LANGUAGES})){{1,9}}$"
+        ),
+    ),
     Rule(name="tags", start=said.TAGS, longest=300, yields_to=PARAGRAPH),
     Rule(name="hashtags", pattern=re.compile(r"(?:#\w+[\s,]*)+$")),
     Rule(
@@ -156,23 +238,30 @@ RULES = (
     # When the page was written or changed, and nothing else. What was corrected is article and never matches.
     Rule(
         name="date line",
-        pattern=re.compile(
-            rf"{_starting(said.DATED)}\W.{{0,20}}?(?:{DATE}|{CLOCK})(?!.*\w{{4}}\.$)"
-        ),
+        start=said.DATED,
+        then=re.compile(rf"\W.{{0,20}}?(?:{DATE}|{CLOCK})(?!.*\w{{4}}\.$)"),
         longest=70,
     ),
     # A caption without its picture; a credit is what tells it from prose.
     Rule(
         name="caption",
-        start=phrases("© | photo: | photos: | photo by | photo credit | image: | file photo | фото: | фото © | foto: | լուսանկարը: | crédit photo | fotoğraf:"),
-        pattern=re.compile(r".*?(?:©|\((?:file )?photo(?: by|:)|\b(?:photo|фото|foto):) *(?:[^.©]|\b\w\.){2,60}$|.*\[[^\]]*/[^\]]*\]$"),
-        marks=("©", "photo", "фото", "foto", "["),
+        start=(*said.PICTURES, *phrases("file - | file photo -")),
+        whole=said.PICTURE_LABELS,
+        pattern=re.compile(
+            r".*?(?:©|\((?:file )?photo(?: by|:| courtesy)|\b(?:photo|фото|foto):) *(?:[^.©]|\b\w\.){2,60}$|.*\[[^\]]*/[^\]]*\]$"
+            r"|.*\([^()]{2,40} (?:photo|image|pool)s?(?:/| via | by )[^()]{2,60}\)?\W*$"
+            # The whole line; its bracket is gone with the bullets.
+            r"|[^()]{2,40} (?:photo|image)s?/[^()]{2,60}\)$"
+        ),
+        marks=("©", "photo", "фото", "foto", "[", "image", "pool"),
         longest=400,
     ),
+    # "Bild: ..." may be a paper's report, "Credit: ..." a sub-heading on lending: only names may follow.
+    Rule(name="caption", start=said.PICTURE_WORDS, then=re.compile(rf"{_NAMES}|[^.!?()]{{2,60}}/[^.!?()]{{2,40}}$")),
     Rule(
         name="credits",
         start=phrases("reporting by | additional reporting by | editing by | edited by:"),
-        pattern=re.compile(r"[^.]{3,80} contributed to this (?:report|story|article)\.?$"),
+        pattern=re.compile(r"[^.]{3,80} contributed (?:to this (?:report|story|article)|reporting)\.?$"),
         yields_to=30,
     ),
     Rule(
@@ -188,10 +277,13 @@ RULES = (
 
 _WHOLE = {phrase: rule for rule in reversed(RULES) for phrase in rule.whole}
 _LONGEST_WHOLE = max(map(len, _WHOLE)) + 10
+#: Beginnings under their first letters. One look at all beginnings of a line is cheaper than one at each.
+_FIRST = 3
 _STARTS: dict[str, list[tuple[str, Rule]]] = {}
 for _rule in RULES:
     for _phrase in _rule.start:
-        _STARTS.setdefault(_phrase[:2], []).append((_phrase, _rule))
+        _STARTS.setdefault(_phrase[:_FIRST], []).append((_phrase, _rule))
+_BEGINNINGS = {first: tuple(phrase for phrase, _ in under) for first, under in _STARTS.items()}
 # One pattern of all takes 0.6 of the time that one after the other takes.
 _BY_GROUP = {
     f"rule{place}": rule for place, rule in enumerate(RULES) if rule.pattern and not rule.marks
@@ -203,12 +295,16 @@ _PATTERNS = re.compile(
 )
 _MARKED = [(rule.marks, rule.pattern, rule) for rule in RULES if rule.pattern and rule.marks]
 _INSIDE = [(phrase, rule) for rule in RULES for phrase in rule.inside]
+_INSIDE_ASCII = [(phrase, rule) for phrase, rule in _INSIDE if phrase.isascii()]
 _BARS = [rule for rule in RULES if rule.words]
 _LONGEST = max(rule.longest for rule in RULES)
 _LONGEST_INSIDE = max(rule.longest for rule in RULES if rule.inside)
 _LONGEST_BAR = 120
 _WORD = re.compile(r"[^\W\d_]+(?:'\w+)?")
 _MENU = frozenset(said.MENU)
+_HOMES = frozenset(home.rstrip(":") for home in said.HOMES)
+#: `fold` makes a straight quote of a double angle.
+_STEPS = re.compile(r" ?[>›→] ?| [/|·•\"] |(?<=[^\W\d]): ")
 _MENU_BARS = re.compile(r" [|·•] ")
 
 
@@ -220,7 +316,8 @@ def rule_of(line: str) -> Rule | None:
     rule = None
     if len(folded) <= _LONGEST_WHOLE:
         rule = _WHOLE.get(_EDGES.sub("", folded))
-    rule = rule or _rule_in_part(folded)
+    if rule is None or not rule.drops:
+        rule = _rule_in_part(folded) or rule
     return rule if rule and len(line) <= rule.longest else None
 
 
@@ -238,17 +335,27 @@ def is_menu(line: str) -> bool:
     return _EDGES.sub("", fold(line)) in _MENU
 
 
+def is_breadcrumb(line: str) -> bool:
+    """Tell whether *line* leads from the home page to the article's section; no rule, for it states that section."""
+    first, *below = _STEPS.split(fold(line)) if len(line) <= 160 else [""]
+    return bool(below) and first.rstrip(":") in _HOMES and below[-1][-1:] not in (".", "!", "?")
+
+
 def _rule_in_part(folded: str) -> Rule | None:
-    for phrase, rule in _STARTS.get(folded[:2], ()):
-        if folded.startswith(phrase):
-            return rule
+    first = folded[:_FIRST]
+    if first in _BEGINNINGS and folded.startswith(_BEGINNINGS[first]):
+        for phrase, rule in _STARTS[first]:
+            if folded.startswith(phrase) and (
+                rule.then is None or rule.then.match(folded, len(phrase))
+            ):
+                return rule
     if found := _PATTERNS.match(folded):
         return _BY_GROUP[found.lastgroup or ""]
     for marks, pattern, rule in _MARKED:
         if any(mark in folded for mark in marks) and pattern.match(folded):
             return rule
     if len(folded) <= _LONGEST_INSIDE and '"' not in folded:
-        for phrase, rule in _INSIDE:
+        for phrase, rule in _INSIDE_ASCII if folded.isascii() else _INSIDE:
             if phrase in folded:
                 return rule
     words = _WORD.findall(folded) if len(folded) <= _LONGEST_BAR else ()

@@ -74,8 +74,9 @@ ROWS = [
     ("comment form", "Your email address will not be published."),
     ("comment form", "Комментарии отключены."),
     ("comment form", "Schreiben Sie einen Kommentar"),
-    ("comments", "Comments (12)"),
-    ("comments", "12 комментариев"),
+    ("comments", "Comments"),
+    ("comments", "Комментарии"),
+    ("comment counter", "12 комментариев"),
     ("previous or next article", "Previous article"),
     ("previous or next article", "Следующая новость →"),
     ("foot", "About the author"),
@@ -126,6 +127,85 @@ ROWS = [
     ("share bar", "Կիսվել ֆեյսբուքում"),
     ("platform", "Telegram"),
     ("footer links", "Terms of use  Privacy  Contact"),
+    ("recording", "Listen: the harbour at night"),
+    ("recording", "Смотрите: порт с высоты"),
+    ("recording", "Դիտեք՝ նավահանգիստը վերևից"),
+    ("promo", "Add us on Google News"),
+    ("promo", "Добавьте нас в источники Google Новостей"),
+    ("promo", "Մեր Telegram ալիքը"),
+    ("promo", "Support independent journalism. Donate now."),
+    ("promo", "Soutenez notre journal"),
+    ("promo", "Unterstützen Sie unsere Arbeit"),
+    ("promo", "Bizi destekleyin"),
+    ("promo", "Haz una donación"),
+    ("promo", "Save articles to read later and create your own list."),
+    ("promo", "Підтримайте нас"),
+    ("list of other stories", "Самое читаемое"),
+    ("list of other stories", "Ամենաընթերցվածը"),
+    ("list of other stories", "Все новости"),
+    ("list of other stories", "Լրահոս"),
+    ("list of other stories", "Lo más visto"),
+    ("list of other stories", "أخبار ذات صلة"),
+    ("furniture", "Версия для печати"),
+    ("furniture", "Տպել"),
+    ("furniture", "Druckversion"),
+    ("furniture", "Text size"),
+    ("furniture", "Loading..."),
+    ("furniture", "Play video"),
+    ("furniture", "Yükleniyor..."),
+    ("share bar", "Copy link"),
+    ("comment counter", "0 Comments"),
+    ("comment counter", "Комментарии: 4"),
+    ("disclaimer", "The views expressed in this article are the author's own."),
+    ("disclaimer", "Opinions expressed here do not necessarily reflect those of the editors."),
+    ("disclaimer", "Disclaimer: This article reflects the author's opinion only."),
+    ("disclaimer", "Мнение автора может не совпадать с позицией редакции."),
+    ("disclaimer", "Հեղինակի կարծիքը կարող է չհամընկնել խմբագրության կարծիքի հետ։"),
+    ("disclaimer", "Les opinions exprimées dans cet article n'engagent que leur auteur."),
+    ("disclaimer", "Die in diesem Beitrag geäußerte Meinung ist die des Autors."),
+    ("disclaimer", "Yazıda yer alan görüşler yazara aittir."),
+    ("disclaimer", "Las opiniones expresadas en este artículo son del autor."),
+    ("disclaimer", "Думка автора може не збігатися з позицією редакції."),
+    ("error report", "Found a mistake? Select it and press Ctrl+Enter."),
+    ("error report", "Нашли опечатку? Выделите текст и нажмите Ctrl+Enter."),
+    ("error report", "Если вы заметили ошибку, выделите её и сообщите нам"),
+    ("error report", "Սխալ եք գտե՞լ։ Նշեք այն և սեղմեք Ctrl+Enter։"),
+    ("error report", "Une erreur ? Signalez-la"),
+    ("error report", "Fehler gefunden? Schreiben Sie uns"),
+    ("error report", "Haberde hata mı var? Bize bildirin"),
+    ("error report", "¿Has encontrado un error? Escríbenos"),
+    ("standards", "Our Standards: the principles of the Harbour Desk"),
+    ("feed note", "The post Harbour strike goes on appeared first on Harbour Desk."),
+    ("feed note", "Der Beitrag Hafenstreik geht weiter erschien zuerst auf Hafenblatt."),
+    ("view counter", "Read 1234 times"),
+    ("view counter", "Views: 3 418"),
+    ("view counter", "Просмотров: 234"),
+    ("view counter", "Դիտումներ՝ 234"),
+    ("view counter", "1 234 vues"),
+    ("view counter", "234 kez okundu"),
+    ("press contact", "Media contact: press@harbour.example"),
+    ("press contact", "Контакты для СМИ: press@harbour.example"),
+    ("press contact", "Pressekontakt: Anna Hafen, presse@hafen.example"),
+    ("handle", "Twitter: @anndocker"),
+    ("contact", "Телефон: +374 10 000000"),
+    ("feedback", "Was this article helpful?"),
+    ("feedback", "Вам понравилась статья?"),
+    ("feedback", "War dieser Artikel hilfreich?"),
+    ("ticker", "USD 391.20 EUR 452.75"),
+    ("ticker", "Ереван +12° $ 391,20 € 452,75"),
+    ("language switch", "ՀԱՅ РУС ENG"),
+    ("language switch", "Հայերեն | Русский | English"),
+    ("tags", "Tagged under: harbour, strike"),
+    ("caption", "(Press Photo/Ann Docker)"),
+    ("caption", "FILE - Dockers at the gate on May 9, 2024. (Press Photo/Ann Docker, File)"),
+    ("caption", "Bild: Anna Hafen"),
+    ("caption", "Archivbild"),
+    ("caption", "Crédit : Anne Quai"),
+    ("caption", "Image credit: Ann Docker"),
+    ("caption", "Photograph: Ann Docker/Press pool"),
+    ("caption", "Иллюстрация: Портовая газета"),
+    ("caption", "Լուսանկարը՝ Աննա Նավյան"),
+    ("caption", "Fotoğraf: Ali Liman"),
 ]
 
 
@@ -178,6 +258,43 @@ def test_every_rule_has_a_row():
         pytest.param("This article was first published by the Oldport Wire.", id="first print"),
         pytest.param("Oldport, 5 November 2019", id="place and day in the body"),
         pytest.param("By Sea", id="sub-heading beginning with by"),
+        pytest.param("Related costs rose by a third.", id="related as an adjective"),
+        pytest.param(
+            "Foto: the word is German for what she wears around her neck all summer.",
+            id="photo label in a sentence",
+        ),
+        pytest.param("Bild: Wie der Hafen seinen Streik verlor", id="a paper's report"),
+        pytest.param("Credit: how ports borrow", id="credit as a subject"),
+        pytest.param("(Image credit: Press pool)", id="credit in brackets"),
+        pytest.param("Listen: we cannot go on like this.", id="listen in speech"),
+        pytest.param(
+            "The views expressed at the hearing were those of a minority.", id="views of others"
+        ),
+        pytest.param("Мнение автора может показаться спорным.", id="Russian opinion as a subject"),
+        pytest.param(
+            "Les opinions exprimées dans la salle étaient partagées.",
+            id="French opinion as subject",
+        ),
+        pytest.param("Нашли ошибку и инженеры порта.", id="error as a subject"),
+        pytest.param(
+            "If you see a ship in distress, call the coast guard.", id="condition without an error"
+        ),
+        pytest.param("Fehler gefunden hat die Prüferin in zwei Bilanzen.", id="German error"),
+        pytest.param("Our standards are falling, he wrote.", id="standards as a subject"),
+        pytest.param("The post he held appeared first in 1992.", id="a post that appeared"),
+        pytest.param("3,418 views on the harbour were filed.", id="views as a subject"),
+        pytest.param("Read 1984 in your own time", id="read with a number"),
+        pytest.param("Пресс-служба: взрыв порту не повредил", id="press office reports"),
+        pytest.param("Telegram: a tool for dockers", id="platform with a colon"),
+        pytest.param("Телефон: +374 10 000000", id="number the article gives"),
+        pytest.param("Was this story ever true?", id="question about a story"),
+        pytest.param("Home is where the harbour is", id="home as a subject"),
+        pytest.param("Новости порта читают все", id="news as a subject"),
+        pytest.param("USD 391.20", id="one rate"),
+        pytest.param("En español", id="name of a language"),
+        pytest.param("Published in Paris", id="published as a sub-heading"),
+        pytest.param("First published in the Oldport Wire", id="first print below the head"),
+        pytest.param("Продолжая использовать старые краны, порт теряет время.", id="using on"),
     ],
 )
 def test_line_of_the_body_survives(line):
@@ -251,8 +368,10 @@ def test_page_without_its_boilerplate(page, kept):
                 "Related",
                 "Ten quiet beaches",
                 "They are all on the lee side, our reader found when he went there.",
+                "Ten loud harbours",
+                "They are all on the other side, and nobody has been to any of them.",
             ],
-            id="teaser with a sentence",
+            id="teasers with a sentence each",
         ),
         pytest.param(
             [
@@ -295,6 +414,23 @@ def test_body_goes_on_below_a_label(label):
     assert article_lines([LEDE, label, *rest]) == [LEDE, *rest]
 
 
+@pytest.mark.parametrize("label", ["Related", "Keep reading", "Читайте также", "Լրահոս"])
+@pytest.mark.parametrize(
+    "below", [[], ["Leave a Reply"], ["Ann Docker teaches harbour law at Oldport."]]
+)
+def test_last_paragraph_below_a_list_stays(label, below):
+    """A list of stories may stand above the last paragraph; summaries come one to a story."""
+    last = "The talks go on in May, when all sides will have read the papers."
+    page = [*BODY, label, "Harbour strike enters its third week", last, *below]
+    assert article_lines(page) == [*BODY, last]
+
+
+def test_readers_do_not_write_the_last_paragraph():
+    """What stands below a comment form is a comment, whatever its length."""
+    last = "The talks go on in May, when all sides will have read the papers."
+    assert article_lines([*BODY, "Leave a Reply", last]) == BODY
+
+
 def test_short_last_sentence_refutes_a_promo():
     """Promos stand before last sentences, which may be short."""
     page = [*BODY, "Follow us on WhatsApp", "Sweden was not asked for its view."]
@@ -321,6 +457,51 @@ def test_introduction_of_anybody_goes_at_the_end():
     assert article_lines([*BODY, LAST, about, "Comments (0)"]) == [*BODY, LAST]
 
 
+NOTES = [
+    "Ann Docker is a former pilot and the author of three books on the region.",
+    "Ann Docker is a senior fellow at the Oldport Institute.",
+    "Анна Портова — политолог, автор книг о море.",
+    "Աննա Նավյանը քաղաքագետ է։",
+    "Anna Hafen ist freie Journalistin in Oldport.",
+    "Anne Quai est politologue et vit à Oldport.",
+    "Ana Puerto es periodista y vive en Oldport.",
+    "Ayşe Liman, denizcilik üzerine yazan bir gazetecidir.",
+    "The author is a retired pilot.",
+]
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_note_on_the_writer_goes_at_the_foot_only(note):
+    """Also above a disclaimer or a sign-off, and never between paragraphs."""
+    below = [
+        "First published in the Oldport Wire",
+        "Мнение автора может не совпадать с мнением редакции.",
+    ]
+    assert article_lines([*BODY, LAST, note]) == [*BODY, LAST]
+    assert article_lines([*BODY, LAST, note, *below]) == [*BODY, LAST]
+    assert article_lines([*BODY, note, LAST]) == [*BODY, note, LAST]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        pytest.param("Ann Docker is a former pilot and the author of the bill.", id="no books"),
+        pytest.param("Ann Docker is a mother of two.", id="no writer's trade"),
+        pytest.param("Автор — скульптор Иван Портов.", id="author of a monument"),
+    ],
+)
+def test_last_sentence_on_somebody_stays(last):
+    """Prose ends on people too."""
+    assert article_lines([*BODY, last]) == [*BODY, last]
+
+
+def test_source_introduced_last_stays():
+    """Whom the text has named before did not write it."""
+    last = "Ann Docker is a senior fellow at the Oldport Institute."
+    page = [*BODY, "Nobody knows, Docker said.", last]
+    assert article_lines(page) == page
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -334,6 +515,9 @@ def test_introduction_of_anybody_goes_at_the_end():
         "sexta-feira, 22 de outubro de 2010 às 20:13",
         "2019年11月5日 10:12",
         "https://harbour.example/news/vote",
+        "Home > News > Ports",
+        "Главная » Новости » Порты",
+        "Գլխավոր / Լուրեր / Նավահանգիստներ",
     ],
 )
 def test_byline_and_date_go_above_the_lede(line):
@@ -347,6 +531,8 @@ def test_byline_and_date_go_above_the_lede(line):
     [
         pytest.param("Five capitals, one vote and no hurry", id="standfirst without a full stop"),
         pytest.param("Ten ports that grew in 2019", id="standfirst with a year"),
+        pytest.param("Home is where the harbour is", id="standfirst on homes"),
+        pytest.param("Homes / offices: who pays for the new pier", id="standfirst with a stroke"),
         pytest.param(
             "Ann Docker leaves the council after ten years at its head", id="about an author"
         ),
@@ -361,6 +547,10 @@ def test_standfirst_stays(line):
     "line",
     [
         "SOURCE: Oldport Wire",
+        "Published in Politics",
+        "First published in the Oldport Wire",
+        "With reporting by Oldport Wire and Harbour Desk",
+        "Телефон: +374 10 000000",
         "Источник: Портовые вести",
         "Write to Ann Docker at ann@harbour.example",
         "Follow Ann Docker @anndocker",
