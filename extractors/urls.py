@@ -8,6 +8,7 @@ sorts the rest, merges slashes and decodes punycode: each of these can turn one 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from courlan import extract_domain
@@ -28,6 +29,11 @@ _TRACKERS = re.compile(
 )
 
 
+#: One page gives its own address some five times.
+_once = lru_cache(maxsize=256)
+
+
+@_once
 def canonicalize(url: str) -> str:
     """
     Return *url* with lower-case scheme and A-label host, without fragment, default port and tracking parameters.
@@ -47,6 +53,7 @@ def canonicalize(url: str) -> str:
     return urlunsplit((parts.scheme, netloc, path, _untracked(_ascii(parts.query)), ""))
 
 
+@_once
 def host_of(url: str) -> str:
     """
     Return the host of *url* in lower case, as A-label, without port.
@@ -93,6 +100,7 @@ def _host(parts: SplitResult) -> str:
     return host
 
 
+@_once
 def _registered(host: str) -> str:
     if host.startswith("[") or host.replace(".", "").isdigit():
         return host

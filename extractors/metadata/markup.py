@@ -127,10 +127,8 @@ def read_markup(tree: Tree) -> Markup:
                 times.append(node)
             case "article":
                 articles.append(node)
-        if (
-            node.has("itemprop")
-            or node.has("itemscope")
-            or (node.tag != "meta" and node.has("property"))
+        if node.has("itemprop") or (
+            node.tag != "meta" and (node.has("itemscope") or node.has("property"))
         ):
             items.append(node)
     return Markup(
