@@ -13,9 +13,10 @@ from extractors.models import Rejection
 from extractors.page import html
 
 _PAGES = Path(__file__).resolve().parents[2].parent / "shared" / "pages"
-#: Measured .977 and .53 when this was written; the metric's standard error on these 96 pages is .006.
-_F1_FLOOR = 0.968
-_EXACT_FLOOR = 0.48
+#: Measured .978 and .53 when this was written. .970 is what extraction is promised to reach on pages not seen; the standard
+#: error on these 96 is .006.
+_F1_FLOOR = 0.970
+_EXACT_FLOOR = 0.50
 
 _LINES = [
     "The organisation said on Tuesday that it would send a mission to the border next month.",
