@@ -63,7 +63,7 @@ def _read(document: PdfDocument) -> Wrapped | Rejection:
     stated = _stated(document.get_metadata_dict(), " ".join(pages[0]))
     pages = _without_running_lines(pages)
     if stated.title:
-        pages[0] = _below(stated.title, pages[0])
+        pages[0] = _from_headline(stated.title, pages[0])
     text = "\n".join(line for page in pages for line in page)
     if not text.strip():
         reason = f"The PDF has {count} pages without text: pictures of pages, as a scanner makes."
@@ -112,12 +112,12 @@ def _shape(line: str) -> str:
     return re.sub(r"\d+", "#", line.casefold()).strip()
 
 
-def _below(title: str, page: list[str]) -> list[str]:
-    """Return the lines of the first *page* below the headline: a printed web page begins with the site's menus."""
+def _from_headline(title: str, page: list[str]) -> list[str]:
+    """Return the first *page* from its headline on, in one line: a printed web page begins with the site's menus."""
     for start in range(len(page)):
         for end in range(start + 1, min(start + _MOST_HEADLINE_LINES, len(page)) + 1):
             if bare("".join(page[start:end])) == bare(title):
-                return page[end:]
+                return [title, "", *page[end:]]
     return page
 
 

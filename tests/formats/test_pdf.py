@@ -101,3 +101,15 @@ def test_without_the_library(tmp_path):
     )
     assert done.stdout.startswith("not-text ")
     assert "pip install 'topicwire[pdf]'" in done.stdout
+
+
+def test_printed_page_begins_with_its_headline():
+    """Menus above a headline go, though it stands in two lines and the file's title bears the outlet's name."""
+    menu = ["Aldmouth Courier", "HOME POLITICS HARBOUR", "Rain expected in Brackley"]
+    found = article(
+        pdf(
+            [[*menu, "Channel to", "be dredged", *WRAPPED]],
+            info="/Title (Channel to be dredged - Courier)",
+        )
+    )
+    assert (found.title, found.text) == ("Channel to be dredged", TEXT)
