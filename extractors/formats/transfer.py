@@ -25,10 +25,8 @@ def decoded(body: bytes, *, transfer: str, coding: str, limit: int) -> bytes:
     coding = coding.strip().lower()
     if coding in ("", "identity") or sniff(body).family in ("html", "text", "empty"):
         return body
-    if coding not in ("gzip", "x-gzip", "deflate"):
-        raise Refusal("encoding", f"The body is encoded as {coding[:40]!r}, which is not read")
-    # It tells gzip and zlib, which HTTP calls deflate, apart by itself.
-    return read_body([body], coding="gzip", limit=limit)
+    # What reads gzip tells it and zlib, which HTTP calls deflate, apart by itself.
+    return read_body([body], coding="gzip" if coding == "deflate" else coding, limit=limit)
 
 
 def _unchunked(body: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import socket
 import sys
 import threading
@@ -11,6 +12,7 @@ import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import brotli
 import pytest
 
 from extractors.errors import FetchError
@@ -188,6 +190,7 @@ def test_connections_are_closed():
         pytest.param(head("HTTP/1.1 204 No Content"), id="204"),
         pytest.param(response(b""), id="200 and no body"),
         pytest.param(response(b"", "Content-Encoding: gzip"), id="gzip and no body"),
+        pytest.param(response(b"", "Content-Encoding: br"), id="brotli and no body"),
     ],
 )
 def test_empty_body_is_an_empty_document(answer):
@@ -212,6 +215,7 @@ def test_empty_body_is_an_empty_document(answer):
             response(gzip.compress(b"bo") + gzip.compress(b"dy"), "Content-Encoding: gzip"),
             id="two members",
         ),
+        pytest.param(response(brotli.compress(b"body"), "Content-Encoding: br"), id="brotli"),
         pytest.param(head("HTTP/1.1 100 Continue") + response(b"body"), id="continue first"),
     ],
 )
@@ -220,10 +224,11 @@ def test_framing_and_coding_come_off(answer):
     assert answer_of(answer).content == b"body"
 
 
-def test_gzip_over_many_reads_is_whole():
-    """A page inflates right when its gzip comes in pieces."""
-    page = bytes(range(256)) * 1000
-    sent = response(gzip.compress(page), "Content-Encoding: gzip")
+@pytest.mark.parametrize(("coding", "compress"), [("gzip", gzip.compress), ("br", brotli.compress)])
+def test_coding_over_many_reads_is_whole(coding, compress):
+    """A page inflates right when what it was packed into comes in pieces."""
+    page = random.Random(7).randbytes(200_000) + bytes(500_000)
+    sent = response(compress(page), f"Content-Encoding: {coding}")
 
     def in_pieces(connection: socket.socket) -> None:
         for start in range(0, len(sent), 100):
@@ -706,6 +711,10 @@ def unannounced(size: int) -> Iterator[bytes]:
         ),
         pytest.param(response(gzip_bomb(100), "Content-Encoding: gzip"), id="gzip bomb"),
         pytest.param(
+            response(brotli.compress(bytes(100_000_000), quality=1), "Content-Encoding: br"),
+            id="brotli bomb",
+        ),
+        pytest.param(
             response(gzip_bomb(1) + gzip_bomb(1), "Content-Encoding: gzip"), id="two half bombs"
         ),
         pytest.param(
@@ -748,7 +757,22 @@ def test_limit_itself_is_allowed():
             False,
             id="double gzip in two headers",
         ),
-        pytest.param(response(b"a", "Content-Encoding: br"), "encoding", False, id="brotli"),
+        pytest.param(response(b"a", "Content-Encoding: zstd"), "encoding", False, id="zstd"),
+        pytest.param(
+            response(b"<html><body>", "Content-Encoding: br"), "encoding", False, id="no brotli"
+        ),
+        pytest.param(
+            response(brotli.compress(b"a") + b"rest", "Content-Encoding: br"),
+            "encoding",
+            False,
+            id="brotli and more",
+        ),
+        pytest.param(
+            response(brotli.compress(b"abc" * 99)[:-3], "Content-Encoding: br"),
+            "encoding",
+            True,
+            id="truncated brotli",
+        ),
         pytest.param(response(b"plain", "Content-Encoding: gzip"), "encoding", False, id="no gzip"),
         pytest.param(
             response(gzip.compress(b"a") + b"rest", "Content-Encoding: gzip"),

@@ -7,6 +7,7 @@ import zlib
 from datetime import UTC, datetime
 from io import BytesIO
 
+import brotli
 import pytest
 
 from extractors.formats.container import form_of, members
@@ -104,6 +105,7 @@ def chunked(body: bytes, *, size: int = 700) -> bytes:
         pytest.param({"Content-Encoding": "gzip"}, gzip.compress(PAGE), id="gzip"),
         pytest.param({"Content-Encoding": "deflate"}, zlib.compress(PAGE), id="deflate"),
         pytest.param({"Content-Encoding": "gzip"}, PAGE, id="gzip in name only"),
+        pytest.param({"Content-Encoding": "br"}, brotli.compress(PAGE), id="br"),
         pytest.param({"Content-Encoding": "br"}, PAGE, id="br in name only"),
         pytest.param(
             {"Transfer-Encoding": "Chunked", "Content-Encoding": "GZIP"},
@@ -136,7 +138,7 @@ CHUNKED = {"Content-Type": "text/html", "Transfer-Encoding": "chunked"}
         pytest.param({"body": gzip.compress(PAGE)[:200], "http": GZIP}, "encoding", "ends too early", id="cut gzip"),
         pytest.param({"body": chunked(PAGE)[:-300], "http": CHUNKED}, "truncated", "last chunk", id="cut chunks"),
         pytest.param({"body": chunked(PAGE, size=200)[:212] + b"zz\r\nx", "http": CHUNKED}, "unreadable", "chunks", id="bad chunks"),
-        pytest.param({"body": bytes(range(128, 256)) + b"\0\1\2\3\4\5", "http": {**GZIP, "Content-Encoding": "br"}}, "encoding", "'br'", id="brotli"),
+        pytest.param({"body": bytes(range(128, 256)) + b"\0\1\2\3\4\5", "http": {**GZIP, "Content-Encoding": "zstd"}}, "encoding", "'zstd'", id="zstd"),
         pytest.param({"warc": {"WARC-Truncated": "length"}}, "truncated", "length", id="cut by the crawler"),
     ],
 )  # fmt: skip
