@@ -17,13 +17,13 @@ from email.message import Message
 from email.utils import parseaddr
 
 from extractors.formats.wrapped import Body, Wrapped
+from extractors.metadata.address import clean_url
 from extractors.metadata.dates import parse_date
 from extractors.metadata.persons import persons
 from extractors.models import Origin, Rejection
 from extractors.page.characters import bare, clean_label
 from extractors.page.charset import decode
 from extractors.page.reading import Reading
-from extractors.urls import canonicalize
 
 #: A digest of thirty mails has about as many; with hundreds nested the parser needs minutes.
 _MOST_MULTIPARTS = 100
@@ -180,7 +180,7 @@ def _page_stated(message: Message, pages: list[Message]) -> Reading:
     title = _label(message, "Subject")
     places = [_raw(part, "Content-Location") for part in pages]
     url = next(
-        filter(None, map(_canonical, [_raw(message, "Snapshot-Content-Location"), *places])), None
+        filter(None, map(clean_url, [_raw(message, "Snapshot-Content-Location"), *places])), None
     )
     found = {"title": title, "url": url}
     return Reading(
@@ -196,13 +196,6 @@ def _person(sender: str, address: str) -> tuple[str, ...]:
     if is_outlet and not any(bare(word) in bare(local) for word in sender.split()):
         return ()
     return persons([_SURNAME_FIRST.sub(r"\2 \1", sender)])
-
-
-def _canonical(url: str) -> str | None:
-    try:
-        return canonicalize(url)
-    except ValueError:
-        return None
 
 
 def _label(message: Message, name: str) -> str | None:

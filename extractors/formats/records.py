@@ -17,12 +17,12 @@ from typing import Any, BinaryIO, Literal
 
 from extractors.formats.member import Member
 from extractors.formats.wrapped import Body, Wrapped
+from extractors.metadata.address import clean_url
 from extractors.metadata.dates import parse_date
 from extractors.metadata.persons import persons
 from extractors.models import Origin, RawDocument, Rejection, Timestamp
 from extractors.page.characters import clean_label
 from extractors.page.reading import Reading
-from extractors.urls import canonicalize
 
 #: By field: the names under which it is looked for, first come first served.
 NAMES = {
@@ -182,10 +182,7 @@ def _bodies(record: dict[str, Any]) -> tuple[Body, ...]:
 
 def _url(record: dict[str, Any]) -> str | None:
     url = _value(record, "url")
-    try:
-        return canonicalize(url.strip()) if isinstance(url, str) else None
-    except ValueError:
-        return None
+    return clean_url(url) if isinstance(url, str) else None
 
 
 def _stated(record: dict[str, Any]) -> Reading:

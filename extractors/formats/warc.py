@@ -28,9 +28,9 @@ from warcio.statusandheaders import (
 from extractors.fetch.refusal import Refusal, code_of
 from extractors.formats.member import Member
 from extractors.formats.transfer import decoded
+from extractors.metadata.address import clean_url
 from extractors.models import RawDocument, Rejection
 from extractors.page.sniff import sniff
-from extractors.urls import canonicalize
 
 #: What pages and texts are served as. Other text (style sheets, scripts, tables) is no copy.
 _TEXT_TYPES = {
@@ -120,7 +120,7 @@ def _member(
     record: ArcWarcRecord, number: int, *, location: str, limit: int, now: datetime
 ) -> Member:
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
-    member = Member(number=number, location=_canonical(url) or f"{location}#{number}")
+    member = Member(number=number, location=clean_url(url) or f"{location}#{number}")
     try:
         answer = _answer(record, url, limit)
     except Refusal as refusal:
@@ -217,13 +217,6 @@ def _read(raw: BinaryIO, size: int) -> bytes:
 def _drain(raw: BinaryIO) -> None:
     while raw.read(_BLOCK):
         pass
-
-
-def _canonical(url: str) -> str | None:
-    try:
-        return canonicalize(url)
-    except ValueError:
-        return None
 
 
 def _date(written: str | None) -> datetime | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from extractors.formats import mail, pdf, records
 from extractors.formats.wrapped import Body, Wrapped
+from extractors.metadata.address import clean_url
 from extractors.metadata.headline import from_lede
 from extractors.models import Article, Origin, RawDocument, Rejection
 from extractors.page import html
@@ -22,7 +23,6 @@ from extractors.page.language import detect, primary
 from extractors.page.reading import Reading
 from extractors.page.sniff import Kind, sniff
 from extractors.plaintext import reader
-from extractors.urls import canonicalize
 
 #: Of a page or text, decoded. trafilatura needs 2.5 s for 5 MB of prose and 8.4 s for 19 MB; 596 kB is a large page.
 MAX_BYTES = 10_000_000
@@ -213,7 +213,8 @@ def _article(reading: Reading, text: str, document: RawDocument) -> Article:
     language = detect(text, reading.language)
     if language != primary(reading.language):
         origins["language"] = Origin(found_in="text", confidence="medium")
-    address = _address(document)
+    # None where no two parsers would agree on it: then it is no identity.
+    address = clean_url(document.url) if document.url else None
     url = reading.url or address
     if url == address:
         origins.setdefault("url", Origin(found_in="request", confidence="high"))
@@ -241,11 +242,3 @@ def _article(reading: Reading, text: str, document: RawDocument) -> Article:
 
 def _labels(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(label for label in map(clean_label, names) if label)
-
-
-def _address(document: RawDocument) -> str | None:
-    try:
-        return canonicalize(document.url) if document.url else None
-    except ValueError:
-        # The client fetched it, but no two parsers would agree on it: then it is no identity.
-        return None

@@ -16,7 +16,7 @@ from statistics import fmean
 from typing import Any
 
 import lxml.html
-from readability import Document  # type: ignore[import-untyped]
+from readability import Document
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 from trafilatura import bare_extraction
