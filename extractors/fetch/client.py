@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from http import HTTPStatus
-from http.client import responses
 from types import TracebackType
 from typing import Self
 
@@ -20,13 +18,12 @@ import httpx
 from extractors.errors import FetchError
 from extractors.fetch.body import read_body, too_large
 from extractors.fetch.network import Network
-from extractors.fetch.refusal import Refusal, code_of
+from extractors.fetch.refusal import Refusal, check_status
 from extractors.models import RawDocument
 
 MAX_REDIRECTS = 5
 
 _REDIRECTS = {301, 302, 303, 307, 308}
-_RETRYABLE = {408, 425, 429}
 # Parsers disagree on these, and each disagreement has been a way round somebody's guard: `http://inside\@outside/`.
 _UNFIT = re.compile(r"[\x00-\x20\x7f-\x9f\\\s\ud800-\udfff]")
 _USERINFO = re.compile(r"([a-z][a-z0-9+.-]*:)?//[^/?#]*@", re.IGNORECASE)
@@ -109,7 +106,7 @@ class Client:
             headers = httpx.Headers(response.headers)
             if response.status in _REDIRECTS:
                 return _Answer(url=url, status=response.status, headers=headers)
-            _check_status(response.status, url.host)
+            check_status(response.status, url.host)
             if int(headers.get("content-length", 0)) > self._max_bytes:
                 raise too_large(self._max_bytes)
             coding = headers.get("content-encoding", "")
@@ -149,18 +146,6 @@ def _target(answer: _Answer) -> httpx.URL:
     if not location:
         raise Refusal("redirects", f"{answer.url.host} redirects without saying where to")
     return _parsed(location, base=answer.url)
-
-
-def _check_status(status: int, host: str) -> None:
-    # 206 is a part of the page, although all of it was asked for.
-    if 200 <= status < 300 and status != HTTPStatus.PARTIAL_CONTENT:
-        return
-    phrase = f" ({responses[status]})" if status in responses else ""
-    raise Refusal(
-        code_of(status),
-        f"{host} answered {status}{phrase}",
-        retryable=status in _RETRYABLE or status >= 500,
-    )
 
 
 def _without_secrets(url: str) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from http.client import responses
+
+_RETRYABLE = {408, 425, 429}
 
 
 class Refusal(Exception):
@@ -15,6 +18,19 @@ class Refusal(Exception):
         self.retryable = retryable
 
 
-def code_of(status: int) -> str:
-    """Return the code for an HTTP *status* that brings no document: `paywalled` for 402 (Payment Required), `http-NNN`."""
-    return "paywalled" if status == HTTPStatus.PAYMENT_REQUIRED else f"http-{status}"
+def check_status(status: int, host: str) -> None:
+    """
+    Let pass the HTTP *status* of an answer that brings a document; redirects are to be seen to before.
+
+    Raises:
+        Refusal: with code `paywalled` for 402 (Payment Required), else `http-NNN`; retryable where it may pass.
+    """
+    # 206 is a part of the page, although all of it was asked for.
+    if 200 <= status < 300 and status != HTTPStatus.PARTIAL_CONTENT:
+        return
+    phrase = f" ({responses[status]})" if status in responses else ""
+    raise Refusal(
+        "paywalled" if status == HTTPStatus.PAYMENT_REQUIRED else f"http-{status}",
+        f"{host} answered {status}{phrase}",
+        retryable=status in _RETRYABLE or status >= 500,
+    )

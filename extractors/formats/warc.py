@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from http.client import responses
 from io import BytesIO
 from typing import BinaryIO
 from urllib.parse import SplitResult, urlsplit
@@ -25,7 +24,7 @@ from warcio.statusandheaders import (
     StatusAndHeadersParserException,
 )
 
-from extractors.fetch.refusal import Refusal, code_of
+from extractors.fetch.refusal import Refusal, check_status
 from extractors.formats.member import Member
 from extractors.formats.transfer import decoded
 from extractors.metadata.address import clean_url
@@ -161,9 +160,7 @@ def _answer(record: ArcWarcRecord, url: str, limit: int) -> tuple[bytes, str | N
     content_type = headers.get_header("Content-Type")
     if not _is_text(content_type, body) or 300 <= status < 400:
         return None
-    if not 200 <= status < 300 or status == 206:
-        phrase = f" ({responses[status]})" if status in responses else ""
-        raise Refusal(code_of(status), f"{_split(url).hostname} answered {status}{phrase}")
+    check_status(status, _split(url).hostname or "It")
     if cut := record.rec_headers.get_header("WARC-Truncated"):
         raise Refusal("truncated", f"The crawler stopped in the middle of the document ({cut})")
     body += _read(raw, limit + _BLOCK - len(body))
