@@ -18,26 +18,12 @@ from extractors.page.line_rules import (
     CLOCK,
     DATE,
     PARAGRAPH,
-    RULES,
     Rule,
     is_breadcrumb,
-    is_caption,
     is_menu,
     rule_of,
 )
-from extractors.page.phrases import MARKS, fold, phrases
-
-__all__ = [
-    "RULES",
-    "SENTENCE",
-    "article_lines",
-    "fold",
-    "is_caption",
-    "is_menu",
-    "is_sentence",
-    "phrases",
-    "rule_of",
-]
+from extractors.page.phrases import MARKS, fold
 
 #: From this length on a sentence counts as a body paragraph.
 SENTENCE = 60

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.page.boilerplate import RULES, article_lines, rule_of
+from extractors.page.boilerplate import article_lines
+from extractors.page.line_rules import RULES, rule_of
 
 LEDE = "The council of the alliance met on Tuesday and put off its vote on the new members until the autumn session."
 SECOND = "Its secretary told reporters that two capitals had asked for time, and that nobody was in a hurry to answer."
