@@ -19,7 +19,7 @@ from extractors.formats.member import Member
 from extractors.formats.wrapped import Body, Wrapped
 from extractors.metadata.address import clean_url
 from extractors.metadata.dates import parse_date
-from extractors.metadata.persons import persons
+from extractors.metadata.persons import signature
 from extractors.models import Origin, RawDocument, Rejection, Timestamp
 from extractors.page.characters import clean_label
 from extractors.page.reading import Reading
@@ -187,12 +187,11 @@ def _url(record: dict[str, Any]) -> str | None:
 
 def _stated(record: dict[str, Any]) -> Reading:
     language = _label(record, "language")
-    names = _labels(record, "authors")
-    authors = persons(names)
+    signed = signature(_labels(record, "authors"))
     fields: dict[str, Any] = {
         "title": _label(record, "title"),
-        "authors": authors,
-        "organisations": () if authors else tuple(names),
+        "authors": signed.persons,
+        "organisations": signed.organisations,
         "site": _label(record, "site"),
         "url": _url(record),
         "language": language,

@@ -149,7 +149,7 @@ def test_odd_values_are_left_out(fields):
 
 
 def test_authors_as_objects():
-    """Names in objects, as schema.org writes them; what is no person is an organisation."""
+    """Names in objects, as schema.org writes them; a desk is an organisation, an account nobody."""
     assert article(record(text=TEXT, author=[{"name": "Jane Doe"}])).authors == ("Jane Doe",)
     desk = article(record(text=TEXT, author={"name": "Harbour desk"}))
     assert (desk.authors, desk.organisations) == ((), ("Harbour desk",))
