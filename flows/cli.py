@@ -2,6 +2,8 @@
 The command line. Each command loads what it needs when it runs: `--help` must not wait for Prefect.
 
 Exit codes: 0 done, 1 not done (the reason is on stderr), 2 not understood.
+
+Over 250 lines because every command is here; each only asks and prints.
 """
 
 from __future__ import annotations
