@@ -22,14 +22,23 @@ class ConfigError(TopicwireError):
     """
     A settings or topics file says something it must not.
 
-    *problem* names the wrong value, *remedy* a right one.
+    *problem* names the wrong value, *remedy* a right one; *line* and *column* count from 1.
     """
 
-    def __init__(self, file: Path, line: int | None, problem: str, remedy: str) -> None:
-        where = f"{file}:{line}" if line else f"{file}"
+    def __init__(
+        self,
+        file: Path,
+        line: int | None,
+        problem: str,
+        remedy: str,
+        *,
+        column: int | None = None,
+    ) -> None:
+        where = ":".join(str(part) for part in (file, line, column) if part)
         super().__init__(f"{where}: {problem}. {remedy}")
         self.file = file
         self.line = line
+        self.column = column
         self.problem = problem
         self.remedy = remedy
 

@@ -18,6 +18,8 @@ Precision = Literal["instant", "day", "month"]
 #: `high`: stated for machines, or for readers where nothing else can stand; `medium`: read off a place that usually
 #: holds it; `low`: taken from words that may mean something else.
 Confidence = Literal["high", "medium", "low"]
+#: How much of an article is its topic: it is what the article is about, or it comes up.
+Level = Literal["about", "mentions"]
 Access = Literal["free", "paywalled"]
 #: Whether the rights to text and data mining are reserved (Directive (EU) 2019/790, article 4(3)).
 Tdm = Literal["reserved", "unreserved"]
@@ -100,6 +102,17 @@ class Evidence:
     words: tuple[str, ...]
     #: The sentence or sentences around `start:end`, verbatim.
     sentence: str
+    #: What it adds to the topic's score.
+    score: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tag:
+    """A topic that an article covers, and how much."""
+
+    topic: str
+    level: Level
+    #: Of the sentences its rules hold in, together; comparable within one topic only.
     score: float
 
 
@@ -157,7 +170,9 @@ class Article:
     origins: Mapping[str, Origin] = field(default_factory=dict)
     #: In the order of `FLAGS`.
     flags: tuple[Flag, ...] = ()
-    #: Ordered by topic, then score from high to low. Empty until tagged.
+    #: Sorted by topic. Empty until tagged.
+    tags: tuple[Tag, ...] = ()
+    #: By topic; of each, text before title, in reading order.
     evidence: tuple[Evidence, ...] = ()
     #: `None` until it is stored.
     record: Record | None = None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,23 +32,50 @@ class TomlFile:
         Return the 1-based line of the key at *keys* (an int picks an item of an array of tables), or of the
         first place after it where *value* is written; `None` where it cannot be told.
         """
-        found = self._lines().get(keys)
-        while found is None and keys:
-            keys = keys[:-1]
-            found = self._lines().get(keys)
-        if found is None or value is None:
-            return found
-        for number, text in enumerate(self.source.split("\n")[found - 1 :], start=found):
-            if value in text:
-                return number
-        return found
+        line, _ = self._place(keys, value, None)
+        return line
 
     def error(
-        self, problem: str, remedy: str, *keys: str | int, value: str | None = None
+        self,
+        problem: str,
+        remedy: str,
+        *keys: str | int,
+        value: str | None = None,
+        at: int | None = None,
     ) -> ConfigError:
-        """Return (not raise) a `ConfigError` that points at *keys*."""
-        return ConfigError(self.path, self.line(*keys, value=value), problem, remedy)
+        """
+        Return (not raise) a `ConfigError` that points at *keys*, or at the *value* written there; with *at*, at that
+        character of it, column and all.
+        """
+        line, column = self._place(keys, value, at)
+        return ConfigError(self.path, line, problem, remedy, column=column)
 
+    def _place(
+        self, keys: tuple[str | int, ...], value: str | None, at: int | None
+    ) -> tuple[int | None, int | None]:
+        line = self._lines.get(keys)
+        while line is None and keys:
+            keys = keys[:-1]
+            line = self._lines.get(keys)
+        if line is None or value is None:
+            return line, None
+        begin, written = self._starts[line - 1], _as_written(value)
+        quoted = re.compile(rf"(?<=[\"']){written}(?=[\"'])").search(self.source, begin)
+        found = quoted or re.compile(written).search(self.source, begin)
+        if found is None:
+            return line, None
+        place = found.start()
+        if at is not None:
+            before = re.compile(_as_written(value[:at])).match(self.source, place)
+            place = before.end() if before else place
+        line = bisect_right(self._starts, place)
+        return line, None if at is None else place - self._starts[line - 1] + 1
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(newline.end() for newline in re.finditer("\n", self.source))]
+
+    @cached_property
     def _lines(self) -> dict[tuple[str | int, ...], int]:
         lines: dict[tuple[str | int, ...], int] = {}
         counts: dict[tuple[str | int, ...], int] = {}
@@ -62,6 +91,18 @@ class TomlFile:
             elif key := _KEY.match(text):
                 lines.setdefault(table + tuple(_parts(key[1])), number)
         return lines
+
+
+def _as_written(value: str) -> str:
+    """Return a regex for *value* as a file may have it: quotes escaped, a long one broken behind a backslash."""
+    words = re.split(r"(\s+)", value)
+    return "".join(
+        r"(?:\s|\\\s)*"
+        if not word.strip()
+        else re.escape(word).replace('"', r'\\?"') + r"(?:\\\n\s*)?"
+        for word in words
+        if word
+    )
 
 
 def _open_quotes(text: str, inside: str | None) -> str | None:

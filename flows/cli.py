@@ -220,7 +220,7 @@ def reextract(
 
     Exit code 1 when the run could not do its work, or when no document could be read.
     """
-    from extractors.topics.pack import load_pack
+    from extractors.topics.packfile import load_pack
     from flows import renewals, rows
     from flows.local_run import run_reextract
 
@@ -340,7 +340,7 @@ def show_ledger(state: Any, code: str | None, as_json: bool, settings: Settings)
 @_settled
 def list_feeds(as_json: bool, settings: Settings) -> None:
     """List every feed with its address and how many articles it has."""
-    from extractors.topics.pack import load_pack
+    from extractors.topics.packfile import load_pack
     from feeds.models import FORMATS
     from flows import rows, walk
     from storage import articles
@@ -375,7 +375,7 @@ def init(folder: Path) -> None:
 
 def _check_beat(settings: Settings) -> None:
     """Find out in a moment what would else come out after Prefect has started."""
-    from extractors.topics.pack import load_pack
+    from extractors.topics.packfile import load_pack
     from storage.database import opened
 
     load_pack(settings.topics)
@@ -384,7 +384,7 @@ def _check_beat(settings: Settings) -> None:
 
 
 def _check_topic(topic: str, settings: Settings) -> None:
-    from extractors.topics.pack import load_pack
+    from extractors.topics.packfile import load_pack
 
     names = [known.name for known in load_pack(settings.topics).topics]
     if topic not in names:

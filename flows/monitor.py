@@ -23,7 +23,7 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from extractors.errors import TopicwireError
-from extractors.topics.pack import load_pack
+from extractors.topics.packfile import load_pack
 from flows import walk
 from flows.discovery import Discovery
 from flows.report import Report, headline, render_markdown

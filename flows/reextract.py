@@ -22,7 +22,7 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from extractors.errors import TopicwireError
-from extractors.topics.pack import load_pack
+from extractors.topics.packfile import load_pack
 from flows import reextraction, walk
 from flows.monitor import publish
 from flows.renewals import RenewalReport, Tally, headline, render_markdown

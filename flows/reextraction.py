@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from extractors.changes import Change, changes
 from extractors.errors import StorageError, TopicwireError
 from extractors.models import FLAGS, Article, Record
-from extractors.topics.pack import load_pack
+from extractors.topics.packfile import load_pack
 from flows import spool
 from flows.renewals import Renewal, Tally, tally
 from flows.settings import Settings

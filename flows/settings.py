@@ -15,7 +15,7 @@ from typing import Any
 
 from extractors.errors import ConfigError
 from extractors.tomlfile import TomlFile, read_toml
-from extractors.topics.pack import SHIPPED
+from extractors.topics.packfile import SHIPPED
 from flows.setting_table import KINDS, SETTINGS, Setting
 from storage.folder import DataFolder
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from extractors.errors import ConfigError
 from extractors.fetch.client import Client
 from extractors.models import RawDocument
-from extractors.topics.pack import Pack, load_pack
+from extractors.topics.pack import Pack
+from extractors.topics.packfile import load_pack
 from feeds.models import Channel, Feed
 from feeds.publish import everything, publish
 from flows import spool

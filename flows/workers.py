@@ -29,7 +29,7 @@ from extractors.errors import StorageError
 from extractors.models import Article, RawDocument, Rejection
 from extractors.page.article import read_article
 from extractors.topics.matcher import Tagger
-from extractors.topics.pack import load_pack
+from extractors.topics.packfile import load_pack
 from flows.processes import die_with_parent
 from storage.archive import content_at
 

@@ -30,7 +30,7 @@ name = "one"
 
 [[topics.strikes.rules]] # the second
 name = "two"
-all = ["port"]
+when = "port"
 """
 
 
@@ -59,7 +59,7 @@ def file(tmp_path):
         (("topics", "strikes", "rules", 0), 18),
         (("topics", "strikes", "rules", 0, "name"), 19),
         (("topics", "strikes", "rules", 1), 21),
-        (("topics", "strikes", "rules", 1, "all"), 23),
+        (("topics", "strikes", "rules", 1, "when"), 23),
         (("topics", "strikes", "rules", 1, "missing"), 21),
         (("topics", "strikes", "missing"), 15),
         (("nowhere",), None),

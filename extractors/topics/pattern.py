@@ -6,6 +6,7 @@ What people write in a topics file to find words, turned into what a program can
     old harbour     words in this order; a space also finds a hyphen, a line of blanks, a hard space
     @UN             a word that must be in capitals
     (sea|air) port  one of them; `(a|)` is `a` or nothing; also inside a word: harbo(u|)r
+    "harbour*"      a word in quotation marks of any kind
 
 Case, accents, ё, quotes and dashes do not matter.
 """
@@ -16,7 +17,7 @@ import re
 from dataclasses import dataclass
 from itertools import product
 
-from extractors.topics.fold import searchable
+from extractors.topics.fold import fold
 
 _GROUP = re.compile(r"\(([^()]*)\)")
 #: Every star closes two letters or more and ends its word, behind a group's bracket too: so no pattern can take
@@ -26,29 +27,37 @@ _WRONG_STAR = re.compile(
 )
 #: Choices a pattern may begin with; each becomes a key of the automaton.
 _MOST_BEGINNINGS = 1000
+#: ... and to how many further choices may add, so that a key says more and its pattern is rarely tried in vain.
+_ENOUGH_BEGINNINGS = 60
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pattern:
-    """One beginning of a pattern: where to look, and what must stand there, in folded text."""
+    """One beginning of a pattern: where to look, and what must stand there, in the words of `searchable` text."""
 
     #: As the file has it.
     written: str
-    #: The letters before the first star or choice.
+    #: BCP 47, as the file says; `None` where it says nothing.
+    language: str | None = None
+    #: Where to look: begins with a space, and ends with one where the word ends there.
     key: str
-    #: Matches the whole, key included. What it captures must be in capitals in the text as written.
-    regex: str
+    #: Matches the whole behind the key's first space; what it captures must be in capitals in the text as written.
+    #: `None` where the key is all there is.
+    regex: str | None
+    #: Whether a quotation mark must stand before it and behind it.
+    quoted: tuple[bool, bool] = (False, False)
 
 
 class PatternError(ValueError):
-    """A pattern that cannot be used; *remedy* says what can."""
+    """A pattern that cannot be used; *remedy* says what can, *at* is the offset of the fault in the pattern."""
 
-    def __init__(self, problem: str, remedy: str) -> None:
+    def __init__(self, problem: str, remedy: str, at: int = 0) -> None:
         super().__init__(problem)
         self.remedy = remedy
+        self.at = at
 
 
-def parse_pattern(written: str) -> list[Pattern]:
+def parse_pattern(written: str, *, language: str | None = None) -> list[Pattern]:
     """
     Return what *written* stands for, one `Pattern` for each choice it begins with.
 
@@ -56,65 +65,106 @@ def parse_pattern(written: str) -> list[Pattern]:
         PatternError: it is empty, or has a star, bracket or `@` where none can be.
     """
     _check(written)
-    pieces = _GROUP.split(" ".join(written.replace("-", " ").split()))
-    beginnings, rest = _beginnings(pieces)
-    return [_pattern(written, beginning, rest) for beginning in beginnings]
+    even = " ".join(fold(written).replace("-", " ").split())
+    quoted = (even.startswith('"'), even.endswith('"'))
+    upper = _capitals(written)
+    pieces = _GROUP.split(even.strip('"'))
+    return [
+        _pattern(written, language, beginning, rest, quoted, bool(upper))
+        for beginning, rest in _beginnings(pieces)
+    ]
 
 
 def _check(written: str) -> None:
-    outside = _GROUP.sub(" ", written)
-    if any(mark in outside for mark in "()|"):
-        raise PatternError("has a bracket or bar out of place", "Write choices as (a|b)")
+    bare = _GROUP.sub(lambda group: " " * len(group[0]), written)
+    if stray := re.search(r"[()|]", bare):
+        raise PatternError(
+            "has a bracket or bar out of place", "Write choices as (a|b)", stray.start()
+        )
     if not any(character.isalnum() for character in written):
         raise PatternError("has no word in it", "Write a word, or its beginning: harbour*")
-    if _WRONG_STAR.search(written):
+    if star := _WRONG_STAR.search(written):
         raise PatternError(
             "has a star that does not close the beginning of a word, two letters or more",
             "Write it as in harbour*",
+            star.start(),
         )
-    if wrong := next((word for word in _capitals(written) if not word.isupper()), None):
-        raise PatternError(
-            f"asks for capitals in {wrong!r}, which is not", f"Write {'@' + wrong.upper()!r}"
-        )
+    for word in _capitals(written):
+        if not word[1].isupper():
+            raise PatternError(
+                f"asks for capitals in {word[1]!r}, which is not",
+                f"Write {'@' + word[1].upper()!r}",
+                word.start(),
+            )
 
 
-def _capitals(written: str) -> list[str]:
-    return re.findall(r"@([^\s()|*]*)", written)
+def _capitals(written: str) -> list[re.Match[str]]:
+    return list(re.finditer(r"@([^\s()|*]*)", written))
 
 
-def _beginnings(pieces: list[str]) -> tuple[list[str], list[str]]:
-    """Return every text that *pieces* (plain, choices, plain, ...) can begin with, and the pieces after it."""
-    beginnings = [pieces[0]]
+def _beginnings(pieces: list[str]) -> list[tuple[str, list[str]]]:
+    """
+    Return texts that *pieces* (plain, choices, plain, ...) can begin with, each with the pieces after it.
+
+    A star ends what can be a key, and with it the need for more of a beginning.
+    """
+    open_ends = [pieces[0]]
+    done: list[tuple[str, list[str]]] = []
     at = 1
-    while at < len(pieces) and not all(beginning.strip() for beginning in beginnings):
+    while at < len(pieces):
         choices = pieces[at].split("|")
-        beginnings = [a + b + pieces[at + 1] for a, b in product(beginnings, choices)]
+        done += [(text, pieces[at:]) for text in open_ends if "*" in text]
+        open_ends = [text for text in open_ends if "*" not in text]
+        is_blank = not all(text.strip() for text in open_ends)
+        if not is_blank and len(done) + len(open_ends) * len(choices) > _ENOUGH_BEGINNINGS:
+            break
+        open_ends = [a + b + pieces[at + 1] for a, b in product(open_ends, choices)]
         at += 2
-        if len(beginnings) > _MOST_BEGINNINGS:
+        if len(open_ends) > _MOST_BEGINNINGS:
             raise PatternError("begins in more than 1000 ways", "Split it in several patterns")
-    return sorted({" ".join(text.split()) + _gap(text) for text in beginnings}), pieces[at:]
+    done += [(text, pieces[at:]) for text in open_ends]
+    return sorted({" ".join(text.split()) + _gap(text): rest for text, rest in done}.items())
 
 
 def _gap(text: str) -> str:
     return " " if text.endswith(" ") else ""
 
 
-def _pattern(written: str, beginning: str, rest: list[str]) -> Pattern:
-    key = searchable(beginning.split("*")[0].replace("@", "")).text.strip()
-    if not key:
+def _pattern(
+    written: str,
+    language: str | None,
+    beginning: str,
+    rest: list[str],
+    quoted: tuple[bool, bool],
+    has_capitals: bool,
+) -> Pattern:
+    start, star, after = beginning.replace("@", "").partition("*")
+    key = _words(start)
+    if not key.strip():
         raise PatternError(
             "may stand for nothing at all", "Leave no choice empty but beside a word"
         )
-    regex = _plain(beginning)
-    for choices, plain in zip(rest[::2], rest[1::2], strict=True):
-        regex = _chosen(regex, choices.split("|")) + _plain(plain)
-    return Pattern(written=written, key=key, regex=rf"(?<!\w){regex.strip()}(?!\w)")
+    if not star and not rest:
+        key = key.rstrip() + " "
+    regex = None
+    if rest or after.strip() or has_capitals:
+        regex = _plain(beginning)
+        for choices, plain in zip(rest[::2], rest[1::2], strict=True):
+            regex = _chosen(regex, choices.split("|")) + _plain(plain)
+        regex = rf"{regex.strip()}(?!\w)"
+    return Pattern(written=written, language=language, key=f" {key}", regex=regex, quoted=quoted)
+
+
+def _words(text: str) -> str:
+    """Return *text* as `searchable` has it: a space for whatever is no letter or digit."""
+    return "".join(letter if letter.isalnum() or letter == "_" else " " for letter in text)
 
 
 def _plain(text: str) -> str:
-    folded = re.escape(searchable(text).text).replace(r"\ ", " ")
-    starred = folded.replace(r"\*", r"\w*")
-    return re.sub(r"@((?:\w|\\\.)+)", r"(\1)", starred)
+    return "".join(
+        rf"({_words(piece[1:])})" if piece[0] == "@" else r"\w*" if piece == "*" else _words(piece)
+        for piece in re.findall(r"@[^\W_]+|\*|[^*@]+|@", text)
+    )
 
 
 def _chosen(before: str, choices: list[str]) -> str:

@@ -1,158 +1,205 @@
 """
-Decides where the rules of a topic hold in one article, and writes the evidence.
+Decides where a rule holds in one article.
 
-A rule holds within one line of the text, or one sentence of it. The title is a line by itself: no rule holds half in
-the title and half in the text.
+A rule holds within one line, the title or a paragraph, unless it says otherwise; never half in the title and half in
+the text. What it holds on are matches: the tightest words that bear it out.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from itertools import accumulate
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from extractors.models import Evidence
-from extractors.topics.pack import Rule, Topic
-from extractors.topics.sentences import sentence_spans
+from extractors.topics.expression import (
+    ABSOLUTE,
+    All,
+    Either,
+    Expression,
+    Near,
+    Not,
+    Scope,
+    Within,
+    Words,
+)
+from extractors.topics.layout import Layout, Span
+from extractors.topics.pack import Rule
 
-#: Pieces of evidence kept for one topic of one article: enough to judge it, short enough to read.
-MOST_EVIDENCE = 5
-#: The score of evidence whose topic also holds in the title; 1.0 otherwise.
-TITLE_SCORE = 1.5
+#: The words a rule holds on once, in reading order.
+Match = tuple[Span, ...]
 
-
-class Span(NamedTuple):
-    """A place in an article, as written. They sort in reading order: field 0 is the title, 1 the text."""
-
-    field: int
-    start: int
-    end: int
-
-
-class Layout:
-    """Where the lines and sentences of one article are; only lines that are asked about are split."""
-
-    def __init__(self, fields: tuple[str, str]) -> None:
-        self.fields = fields
-        self._lines = [_line_starts(written) for written in fields]
-        self._sentences: dict[tuple[int, int], list[tuple[int, int]]] = {}
-
-    def line(self, span: Span) -> tuple[int, int]:
-        """Return field and number of the line *span* is in."""
-        return span.field, bisect_right(self._lines[span.field], span.start) - 1
-
-    def sentence(self, span: Span) -> tuple[int, int]:
-        """Return start and end of the sentence in which *span* begins."""
-        sentences = self._split(self.line(span))
-        return sentences[max(0, bisect_right(sentences, (span.start, span.end)) - 1)]
-
-    def sentences(self, span: Span) -> str:
-        """Return the sentence, or the run of sentences, that *span* reaches over."""
-        start, _ = self.sentence(span)
-        _, end = self.sentence(span._replace(start=span.end - 1))
-        return self.fields[span.field][min(start, span.start) : max(end, span.end)]
-
-    def _split(self, line: tuple[int, int]) -> list[tuple[int, int]]:
-        if line not in self._sentences:
-            field, number = line
-            starts, written = self._lines[field], self.fields[field]
-            end = starts[number + 1] - 1 if number + 1 < len(starts) else len(written)
-            self._sentences[line] = sentence_spans(written, starts[number], end)
-        return self._sentences[line]
+_WORD = re.compile(r"\w+")
+#: Letters and what parts them that a word takes at most, to tell far from near without counting.
+_LONGEST_WORD = 60
 
 
-def _line_starts(written: str) -> list[int]:
-    return [0, *accumulate(len(line) + 1 for line in written.split("\n")[:-1])]
+def needs(expression: Expression) -> frozenset[str]:
+    """Return names that must all be found for *expression* to hold; there may be more to it."""
+    match expression:
+        case Words(name):
+            return frozenset({name})
+        case All(parts) | Near(parts):
+            return frozenset().union(*map(needs, parts))
+        case Either(parts):
+            return frozenset.intersection(*map(needs, parts))
+        case Within(_, part):
+            return needs(part)
+    return frozenset()
 
 
-def evidence(topic: Topic, mentions: dict[str, list[Span]], layout: Layout) -> list[Evidence]:
+def can_hold(expression: Expression, found: frozenset[str]) -> bool:
+    """Return whether *expression* may hold where only words of *found* are said."""
+    match expression:
+        case Words(name):
+            return name in found
+        case All(parts) | Near(parts):
+            return all(can_hold(part, found) for part in parts)
+        case Either(parts):
+            return any(can_hold(part, found) for part in parts)
+        case Within(_, part):
+            return can_hold(part, found)
+    return True
+
+
+def holding(
+    rules: Sequence[Rule], mentions: Mapping[str, list[Span]], layout: Layout
+) -> Iterator[tuple[Rule, Match]]:
     """
-    Return why the article has *topic*, text before title, in reading order; empty when it has not.
+    Yield each match of each of *rules*, line by line, the title first; of a line, in the order of *rules*.
 
-    *mentions* gives for each concept its places, sorted. Of two rules that hold in one sentence the file's first speaks.
+    *mentions* gives for each name its places in `layout.written`, sorted.
     """
-    held = [
-        (-spans[0].field, spans[0].start, number, spans)
-        for number, rule in enumerate(topic.rules)
-        for spans in _holding(rule, mentions, layout)
-    ]
-    score = TITLE_SCORE if any(spans[0].field == 0 for *_, spans in held) else 1.0
-    kept: dict[tuple[int, str], Evidence] = {}
-    for _, _, number, spans in sorted(held):
-        piece = _piece(topic, topic.rules[number], spans, layout, score=score)
-        kept.setdefault((spans[0].field, piece.sentence), piece)
-        if len(kept) == MOST_EVIDENCE:
-            break
-    return list(kept.values())
+    article = _Article(mentions, layout)
+    asked: dict[Span, dict[int, Rule]] = defaultdict(dict)
+    for number, rule in enumerate(rules):
+        places = article.places(rule.when, layout.whole)
+        if places is None:
+            yield from (
+                (rule, match) for match in article.matches(rule.when, layout.whole) if match
+            )
+        for at, _ in places or ():
+            asked[layout.line(at)][number] = rule
+    for line in sorted(asked):
+        for rule in asked[line].values():
+            yield from ((rule, match) for match in article.matches(rule.when, line) if match)
 
 
-def _piece(
-    topic: Topic, rule: Rule, spans: list[Span], layout: Layout, *, score: float
-) -> Evidence:
-    whole = Span(spans[0].field, spans[0].start, max(span.end for span in spans))
-    written = layout.fields[whole.field]
-    return Evidence(
-        topic=topic.name,
-        rule=rule.name,
-        field="text" if whole.field else "title",
-        start=whole.start,
-        end=whole.end,
-        words=tuple(written[span.start : span.end] for span in spans),
-        sentence=layout.sentences(whole),
-        score=score,
+class _Article:
+    """The places of words in one article, asked for rule by rule."""
+
+    def __init__(self, mentions: Mapping[str, list[Span]], layout: Layout) -> None:
+        self._mentions = mentions
+        self._layout = layout
+        self._absolute: dict[int, list[Match]] = {}
+
+    def matches(self, expression: Expression, region: Span) -> list[Match]:
+        """Return where *expression* holds within *region*, sorted; `[()]` where it holds on no word."""
+        match expression:
+            case Words(name):
+                return [(span,) for span in self._spans(name, region)]
+            case All(parts):
+                return self._all(parts, region)
+            case Either(parts):
+                return sorted({one for part in parts for one in self.matches(part, region)})
+            case Not(part):
+                return [] if self.matches(part, region) else [()]
+            case Near((left, right), words):
+                return self._near(self.matches(left, region), self.matches(right, region), words)
+            case Within(scope, part):
+                return self._within(expression, scope, part, region)
+
+    def places(self, expression: Expression, region: Span) -> Sequence[Span] | None:
+        """Return places, one of them wherever *expression* holds; `None` where it may hold anywhere."""
+        match expression:
+            case Words(name):
+                return self._spans(name, region)
+            case All(parts) | Near(parts):
+                known = [self.places(part, region) for part in parts]
+                return min((some for some in known if some is not None), key=len, default=None)
+            case Either(parts):
+                places: set[Span] = set()
+                for part in parts:
+                    if (some := self.places(part, region)) is None:
+                        return None
+                    places.update(some)
+                return list(places)
+            case Within(scope, part) if scope not in ABSOLUTE:
+                return self.places(part, region)
+        return None
+
+    def _spans(self, name: str, region: Span) -> list[Span]:
+        spans = self._mentions.get(name, [])
+        if region == self._layout.whole:
+            return spans
+        first = bisect_left(spans, (region[0], 0))
+        last = bisect_left(spans, (region[1], 0), lo=first)
+        return spans[first:last]
+
+    def _all(self, parts: tuple[Expression, ...], region: Span) -> list[Match]:
+        asked: list[list[Match]] = []
+        for part in parts:
+            if not (found := self.matches(part, region)):
+                return []
+            if found != [()]:
+                asked.append(found)
+        if not asked:
+            return [()]
+        first, *others = sorted(asked, key=len)
+        return sorted({_joined([one, *(_nearest(one, some) for some in others)]) for one in first})
+
+    def _near(self, left: list[Match], right: list[Match], words: int) -> list[Match]:
+        found: set[Match] = set()
+        for one in left:
+            at = bisect_left(right, one)
+            for other in right[max(0, at - 3) : at + 3]:
+                if one and other and self._is_near(one, other, words):
+                    found.add(_joined([one, other]))
+        return sorted(found)
+
+    def _is_near(self, one: Match, other: Match, words: int) -> bool:
+        start, end = min(_end(one), _end(other)), max(one[0][0], other[0][0])
+        if start > end or end - start > (words + 1) * _LONGEST_WORD:
+            return False
+        return len(_WORD.findall(self._layout.written, start, end)) <= words
+
+    def _within(self, whole: Within, scope: Scope, part: Expression, region: Span) -> list[Match]:
+        if scope in ABSOLUTE:
+            if id(whole) not in self._absolute:
+                places: dict[Scope, Span] = {
+                    "TITLE": self._layout.title,
+                    "LEAD": self._layout.lead,
+                }
+                place = places.get(scope, self._layout.whole)
+                self._absolute[id(whole)] = self.matches(part, place)
+            return self._absolute[id(whole)]
+        unit = self._layout.sentence if scope == "SENTENCE" else self._layout.line
+        places_in = self.places(part, region)
+        if places_in is None:
+            return self.matches(part, region)
+        units = dict.fromkeys(unit(at) for at, _ in places_in)
+        return [one for place in units for one in self.matches(part, place)]
+
+
+def _nearest(to: Match, matches: list[Match]) -> Match:
+    if len(matches) == 1 or not to:
+        return matches[0]
+    at = bisect_left(matches, to)
+    start = to[0][0]
+    return min(
+        matches[max(0, at - 1) : at + 1],
+        key=lambda near: abs(near[0][0] - start) if near else 0,
     )
 
 
-def _holding(rule: Rule, mentions: dict[str, list[Span]], layout: Layout) -> Iterator[list[Span]]:
-    """Yield, for each sentence or paragraph in which *rule* holds, the tightest words it holds on."""
-    asked = [mentions[name] for name in rule.all]
-    if rule.any:
-        asked.append(sorted({span for name in rule.any for span in mentions[name]}))
-    barred = [span for name in rule.none for span in mentions[name]]
-    if not all(asked):
-        return
-    for in_line, barred_in_line in _shared(asked, barred, layout.line):
-        if rule.within == "sentence":
-            units = _shared(in_line, barred_in_line, layout.sentence)
-        else:
-            units = iter([(in_line, barred_in_line)])
-        yield from (_tightest(in_unit) for in_unit, barred_here in units if not barred_here)
-
-
-def _shared(
-    asked: list[list[Span]], barred: list[Span], place: Callable[[Span], tuple[int, int]]
-) -> Iterator[tuple[list[list[Span]], list[Span]]]:
-    """Yield, for each place that has some of every list in *asked*, what it has of each, and of *barred*."""
-    first, *others = [_grouped(spans, place) for spans in asked]
-    barred_at = _grouped(barred, place)
-    for where, spans in first.items():
-        if all(where in other for other in others):
-            yield [spans, *(other[where] for other in others)], barred_at.get(where, [])
-
-
-def _grouped(
-    spans: Iterable[Span], place: Callable[[Span], tuple[int, int]]
-) -> dict[tuple[int, int], list[Span]]:
-    grouped: dict[tuple[int, int], list[Span]] = defaultdict(list)
-    for span in spans:
-        grouped[place(span)].append(span)
-    return grouped
-
-
-def _tightest(asked: list[list[Span]]) -> list[Span]:
-    """Return one span of each list, near each other, in reading order; those that lie inside another left out."""
-    first, *others = asked
-    choices = ([span, *(_nearest(span, spans) for spans in others)] for span in first)
-    spans = min(choices, key=lambda some: max(s.end for s in some) - min(s.start for s in some))
+def _joined(matches: Iterable[Match]) -> Match:
+    """Return the spans of all *matches*, those that lie inside another left out."""
     kept: list[Span] = []
-    for span in sorted(set(spans), key=lambda span: (span.start, -span.end)):
-        if not kept or span.end > kept[-1].end:
+    for span in sorted({one for match in matches for one in match}, key=lambda s: (s[0], -s[1])):
+        if not kept or span[1] > kept[-1][1]:
             kept.append(span)
-    return kept
+    return tuple(kept)
 
 
-def _nearest(span: Span, spans: list[Span]) -> Span:
-    at = bisect_left(spans, span)
-    return min(spans[max(0, at - 1) : at + 1], key=lambda near: abs(near.start - span.start))
+def _end(match: Match) -> int:
+    return max(end for _, end in match)

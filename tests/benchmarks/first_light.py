@@ -29,7 +29,7 @@ from trafilatura import bare_extraction
 from extractors.models import Article, RawDocument, Rejection
 from extractors.page.article import read_article
 from extractors.topics.matcher import Tagger
-from extractors.topics.pack import load_pack
+from extractors.topics.packfile import load_pack
 from flows.settings import Settings, load_settings
 from storage.folder import DataFolder
 from tests.benchmarks import outcome

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from extractors.models import Article, Rejection
-from extractors.topics.pack import load_pack
+from extractors.topics.packfile import load_pack
 from feeds.models import FORMATS
 from flows.settings import Settings
 from flows.walk import feeds_of

@@ -41,13 +41,13 @@ title = "Strikes & walkouts"
 description = "Work stops in ports."
 [[topics.strikes.rules]]
 name = "a strike"
-all = ["strike"]
+when = "strike"
 [topics.tariffs]
 title = "Tariffs"
 description = "Harbour dues."
 [[topics.tariffs.rules]]
 name = "a tariff"
-all = ["tariff"]
+when = "tariff"
 """
 
 CHANNEL = Channel(

@@ -371,16 +371,16 @@ def test_broken_environment(tmp_path, monkeypatch):
     ("spoil", "said"),
     [
         (lambda path: path.write_text("name = \n"), "topics.toml:1: not valid TOML"),
-        (lambda path: path.write_text('name = "x"\n'), "topics.toml: the file has no concepts"),
+        (lambda path: path.write_text('name = "x"\n'), "topics.toml: the file has no topics"),
         (
             lambda path: path.write_text(
-                path.read_text("utf-8").replace('"strike"]', '"strke"]'), "utf-8"
+                path.read_text("utf-8").replace('when = "strike', 'when = "strke'), "utf-8"
             ),
             "there is no concept 'strke'",
         ),
         (lambda path: path.unlink(), "topics.toml: there is no such file"),
     ],
-    ids=["broken TOML", "no concepts", "unknown concept", "missing"],
+    ids=["broken TOML", "no topics", "unknown concept", "missing"],
 )
 @pytest.mark.parametrize(
     "command", [("run", "a.html"), ("up",), ("extract", "a.html")], ids=" ".join

@@ -439,7 +439,7 @@ title = "Bridges"
 description = "Where one may cross"
 [[topics.bridges.rules]]
 name = "a bridge"
-all = ["bridge"]
+when = "bridge"
 """
     topics.write_text(topics.read_text("utf-8") + more, "utf-8")
     rows = objects(topicwire("run", "strike.html", "bridge.html", "--json", "--config", beat))

@@ -180,7 +180,7 @@ title = "Bridges"
 description = "Where one may cross"
 [[topics.bridges.rules]]
 name = "a bridge"
-all = ["bridge"]
+when = "bridge"
 """
     topics.write_text(text + bridges, "utf-8")
     report = plain_reextract(settings)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import ConfigError
-from extractors.topics.pack import SHIPPED
+from extractors.topics.packfile import SHIPPED
 from flows.setting_table import SETTINGS
 from flows.settings import load_settings
 

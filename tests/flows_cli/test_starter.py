@@ -9,7 +9,7 @@ import pytest
 
 from extractors.models import Article
 from extractors.topics.matcher import Tagger
-from extractors.topics.pack import load_pack
+from extractors.topics.packfile import load_pack
 from flows.setting_table import SETTINGS
 from flows.settings import load_settings
 from flows.starter import StarterError, write_starter

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import ConfigError
-from extractors.topics.pack import SHIPPED, load_pack
+from extractors.topics.expression import parse_expression
+from extractors.topics.packfile import SHIPPED, load_pack
 
 GOOD = """\
 name = "harbours"
@@ -31,14 +32,13 @@ cancel = ["general strike"]
 
 [[topics.dock-strikes.rules]]
 name = "who and what"
-all = ["port", "strike"]
-within = "sentence"
+when = "SENTENCE(port AND strike)"
 
 [[topics.dock-strikes.rules]]
 name = "either"
-any = ["strike"]
-none = ["port"]
+when = "strike AND NOT port"
 """
+WHEN_2 = 'when = "strike AND NOT port"'
 
 
 def write(tmp_path: Path, text: str) -> Path:
@@ -48,7 +48,7 @@ def write(tmp_path: Path, text: str) -> Path:
 
 
 def test_file_is_read_as_written(tmp_path):
-    """Names, lists and rules arrive in the file's order; `within` is a paragraph unless said."""
+    """Names, lists and rules arrive in the file's order; what is not said is as usual."""
     pack = load_pack(write(tmp_path, GOOD))
     assert pack.name == "harbours"
     assert [concept.name for concept in pack.concepts] == ["port", "strike"]
@@ -57,9 +57,10 @@ def test_file_is_read_as_written(tmp_path):
     assert (topic.name, topic.title) == ("dock-strikes", "Strikes in harbours")
     assert topic.description == "Dockers stop work."
     assert [rule.name for rule in topic.rules] == ["who and what", "either"]
-    assert topic.rules[0].all == ("port", "strike")
-    assert (topic.rules[1].any, topic.rules[1].none) == (("strike",), ("port",))
-    assert [rule.within for rule in topic.rules] == ["sentence", "paragraph"]
+    assert topic.rules[0].written == "SENTENCE(port AND strike)"
+    assert topic.rules[1].when == parse_expression("strike AND NOT port")
+    assert [rule.weight for rule in topic.rules] == [1.0, 1.0]
+    assert (topic.threshold, topic.about, topic.colour, pack.version) == (1.0, 2.5, None, None)
 
 
 def test_sha256_is_of_the_file(tmp_path):
@@ -86,8 +87,9 @@ WRONG = {
     "unknown key at the top": ('name = "', 'nmae = "', 1, "'nmae' is unknown", "'name'"),
     "unknown key in a concept": ("later =", "latr =", 8, "'latr' is unknown", "'later'"),
     "unknown key in a topic": ("cancel =", "cancels =", 17, "'cancels' is unknown", "'cancel'"),
-    "unknown key in a rule": ('none = ["', 'non = ["', 27, "'non' is unknown", "'none'"),
-    "unknown concept": ('["port", "strike"]', '["prot", "strike"]', 21, "'prot'", "'port'"),
+    "unknown key in a rule": (WHEN_2, WHEN_2.replace("when", "wen"), 25, "'wen'", "'when'"),
+    "rule of old": (WHEN_2, 'all = ["strike"]', 25, "once written", 'when = "strike"'),
+    "unknown concept": ("(port AND", "(prot AND", 21, "'prot'", "'port'"),
     "no rules": (
         "[[topics.dock-strikes.rules]]",
         "",
@@ -109,8 +111,6 @@ WRONG = {
     "too many beginnings": ('"@IMO"', '"' + "(a|b|) " * 9 + '"', 6, "1000", "several"),
     "pattern not a text": ('"@IMO"', "4711", 6, "4711", '"4711"'),
     "words not a list": ('["strike*", "walk-out"]', '"strike*"', 12, "not a list", '["..."]'),
-    "unknown within": ('"sentence"', '"page"', 22, "'page'", '"paragraph"'),
-    "empty within": ('"sentence"', '""', 22, "''", '"paragraph"'),
     "name not for a URL": ('"harbours"', '"Harbours & Co"', 1, "'Harbours & Co'", "'harbours-co'"),
     "name too long": ('"harbours"', f'"{"a" * 65}"', 1, "web address", "'" + "a" * 64 + "'"),
     "topic name not for a URL": (
@@ -124,12 +124,15 @@ WRONG = {
     "two rules of one name": (
         '"either"',
         '"who and what"',
-        25,
+        24,
         "'who and what'",
         "'who and what 2'",
     ),
-    "rule asks for nothing": ('any = ["strike"]', "", 24, "nothing", 'all = ["port"]'),
-    "rule without a name": ('name = "either"', "", 24, "name is missing", "name ="),
+    "rule without when": (WHEN_2, "", 23, "when is missing", "when ="),
+    "empty rule": (WHEN_2, 'when = ""', 25, "when = ''", "when ="),
+    "rule that only denies": (WHEN_2, 'when = "NOT port"', 25, "nothing is said", "AND NOT"),
+    "rule that never ends": (WHEN_2, 'when = "port AND"', 25, "ends too early", "'AND'"),
+    "rule without a name": ('name = "either"', "", 23, "name is missing", "name ="),
     "topic without a title": (
         'title = "Strikes in harbours"',
         "",
@@ -161,8 +164,8 @@ def test_wrong_file_is_refused(tmp_path, right, wrong, line, problem, remedy):
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        pytest.param('name = "x"\n', "no concepts", id="no concepts"),
-        pytest.param('name = "x"\n[concepts]\n', "no concepts", id="empty concepts"),
+        pytest.param('name = "x"\n', "no topics", id="nothing"),
+        pytest.param('name = "x"\n[concepts]\n', "no topics", id="empty concepts"),
         pytest.param('name = "x"\nconcepts = 3\n', "not a table", id="concepts not a table"),
         pytest.param('name = "x"\n[concepts]\na = 3\n', "not a table", id="concept not a table"),
         pytest.param('name = "x"\n[concepts.a]\nwords = ["abc"]\n', "no topics", id="no topics"),
@@ -173,7 +176,7 @@ def test_wrong_file_is_refused(tmp_path, right, wrong, line, problem, remedy):
         ),
         pytest.param(
             '[concepts.a]\nwords = ["abc"]\n[topics.t]\ntitle = "T"\ndescription = "D"\n'
-            '[[topics.t.rules]]\nname = "r"\nall = ["a"]\n',
+            '[[topics.t.rules]]\nname = "r"\nwhen = "a"\n',
             "name is missing",
             id="no name",
         ),
