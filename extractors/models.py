@@ -131,8 +131,11 @@ class Record:
     copy_of: int | None = None
     #: sha256 of the document that the current version came from.
     document: str
-    #: sha256 of the topics file that the evidence came from.
+    #: sha256 of the topics file that the tags came from.
     tagged_with: str
+    #: Its name, and its version as it counts; `None` where the store never kept it.
+    pack: str | None = None
+    pack_version: str | None = None
     first_seen: datetime
     #: The last change that a feed's reader should notice. No two articles of one store share it.
     changed: datetime

@@ -249,6 +249,34 @@ def reextract(
         sys.exit(1)
 
 
+@main.command()
+@click.option("--dry-run", is_flag=True, help="Store nothing; say what would change.")
+@_as_json
+@_settled
+def retag(dry_run: bool, as_json: bool, settings: Settings) -> None:
+    """
+    Tag all stored articles by the topics file of today. For after an edit of it.
+
+    Reports which articles gained and lost which topic, and why. An article that gains a topic keeps its own date,
+    and of those that gain one at once a feed carries the latest twenty. The last object of --json has the numbers.
+    """
+    from flows import retagging, rows
+    from flows.local_run import run_retag
+
+    with _store(settings):
+        _check_beat(settings)
+    report = run_retag(settings, dry_run=dry_run, console=_console())
+    if as_json:
+        _print_lines(map(rows.json_line, retagging.rows(report)))
+        return
+    click.echo(retagging.headline(report))
+    _print_lines(retagging.lines(report))
+    if dry_run:
+        click.echo("Nothing was stored. The same command without --dry-run stores it.")
+    else:
+        click.echo(_where_feeds_are(settings))
+
+
 @main.command("list")
 @click.option("--topic", help="Only articles with this topic.")
 @_flag

@@ -20,13 +20,14 @@ from extractors.models import Flag
 from flows.prefect_environment import prepare, running
 from flows.renewals import RenewalReport
 from flows.report import Report
+from flows.retagging import RetagReport
 from flows.settings import Settings
 
 #: How long the server of a running `up` may be away: one that dies is back in 5 to 10 s.
 RETURN_SECONDS = 30
 
 #: Modules of ours that speak through Prefect's loggers.
-_FLOWS = ("monitor", "reextract")
+_FLOWS = ("monitor", "reextract", "retag")
 
 #: Loggers that a run's steps speak through.
 _LOGGERS = ("prefect.flow_runs", "prefect.task_runs", "topicwire")
@@ -62,6 +63,16 @@ def run_reextract(
     """
     parameters = {"ids": ids or None, "topic": topic, "flag": flag or None, "dry_run": dry_run}
     return cast(RenewalReport, _run("reextract", settings, parameters, console))
+
+
+def run_retag(settings: Settings, *, dry_run: bool, console: Console) -> RetagReport:
+    """
+    Tag stored articles anew and return the report. Progress goes to *console*.
+
+    Raises:
+        TopicwireError: the run could not do its work.
+    """
+    return cast(RetagReport, _run("retag", settings, {"dry_run": dry_run}, console))
 
 
 def _run(name: str, settings: Settings, parameters: dict[str, Any], console: Console) -> Any:

@@ -24,7 +24,7 @@ from flows.renewals import Renewal, Tally, tally
 from flows.settings import Settings
 from flows.texts import in_one_line
 from flows.workers import Job, Workers
-from storage import archive, articles
+from storage import archive, articles, tags
 from storage.database import opened, writing
 
 
@@ -78,6 +78,7 @@ def store_anew(settings: Settings, spooled: Path, *, dry_run: bool) -> Tally:
         _undone if dry_run else writing
     )
     with opened(settings.data) as db, transaction(db):
+        tags.keep_pack(db, pack, now=now)
         renewals = [_renewed(db, result, settings, pack.sha256, now) for result in results]
     spooled.unlink()
     return tally(renewals)

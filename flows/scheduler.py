@@ -1,5 +1,5 @@
 """
-Serves the flow `monitor` on its schedule, and `reextract` for whoever starts it by hand.
+Serves the flow `monitor` on its schedule, and `reextract` and `retag` for whoever starts them by hand.
 
 Each is one deployment, one run at a time, overlapping ones cancelled.
 """
@@ -33,9 +33,10 @@ from prefect.states import Crashed
 from flows.monitor import monitor
 from flows.processes import die_with_parent
 from flows.reextract import reextract
+from flows.retag import retag
 from flows.settings import load_settings
 
-#: The deployments' names: `monitor/scheduled` and `reextract/by-hand`.
+#: The deployments' names: `monitor/scheduled`, `reextract/by-hand` and `retag/by-hand`.
 SCHEDULED = "scheduled"
 BY_HAND = "by-hand"
 
@@ -69,6 +70,13 @@ def main() -> None:
         reextract,
         name=BY_HAND,
         description="Reads stored articles anew from the archive; dry_run stores nothing.",
+        parameters=parameters,
+        concurrency_limit=alone,
+    )
+    runner.add_flow(
+        retag,
+        name=BY_HAND,
+        description="Tags stored articles by the topics file of today; dry_run stores nothing.",
         parameters=parameters,
         concurrency_limit=alone,
     )

@@ -27,7 +27,7 @@ from flows.intake import take_in, unpack
 from flows.report import Report
 from flows.settings import Settings
 from flows.workers import Job, Workers
-from storage import archive, articles, ledger
+from storage import archive, articles, ledger, tags
 from storage.database import opened, writing
 from storage.ledger import Delivery
 
@@ -164,6 +164,7 @@ def store_results(settings: Settings, spooled: Path) -> None:
     results = spool.read(spooled)
     now = datetime.now(UTC)
     with opened(settings.data) as db, writing(db):
+        tags.keep_pack(db, pack, now=now)
         deliveries = ledger.deliveries(db, [result.id for result in results])
         for delivery, result in zip(deliveries, results, strict=True):
             if result.article is None:

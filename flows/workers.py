@@ -1,5 +1,5 @@
 """
-The pure part of a run in processes of its own: bytes -> tagged article or rejection.
+The pure part of a run in processes of its own: bytes -> tagged article or rejection, stored article -> tags of today.
 
 A document that hangs is killed, one that takes its process down costs only itself, and the processes die
 with their parent. This module must not import Prefect: every worker would pay 1.1 s and 80 MB for it.
@@ -31,7 +31,10 @@ from extractors.page.article import read_article
 from extractors.topics.matcher import Tagger
 from extractors.topics.packfile import load_pack
 from flows.processes import die_with_parent
+from storage import tags
 from storage.archive import content_at
+from storage.database import opened
+from storage.folder import DataFolder
 
 #: How a worker ends that its memory did not suffice: what a parser left half done is not to meet the next document.
 _OUT_OF_MEMORY = 77
@@ -50,6 +53,16 @@ class Job:
     url: str | None
     content_type: str | None
     read_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retagged:
+    """A stored article that the topics file of today tags otherwise."""
+
+    id: int
+    #: No more of either than title, text, tags and evidence.
+    before: Article
+    after: Article
 
 
 class Workers:
@@ -102,6 +115,15 @@ class Workers:
             for id, future in futures:
                 yield id, self._outcome(future)
 
+    def retag(
+        self, folder: DataFolder, spans: Sequence[tuple[int, int]]
+    ) -> Iterator[tuple[tuple[int, int], list[Retagged]]]:
+        """Yield each span of ids, in order, with those of its stored articles that have other tags or evidence now."""
+        with _plain_main():
+            futures = [(span, self._pool.schedule(_retag, args=(folder, span))) for span in spans]
+            for span, future in futures:
+                yield span, future.result()
+
     def _outcome(self, future: Future[Article | Rejection]) -> Article | Rejection:
         try:
             return future.result()
@@ -144,6 +166,17 @@ def _work(job: Job) -> Article | Rejection:
         # Whatever one document does to a parser, the rest of its batch goes on.
         logging.getLogger("topicwire").exception("extracting %s", job.location)
         return Rejection(code="error", reason=f"Extraction failed: {type(error).__name__}: {error}")
+
+
+def _retag(folder: DataFolder, span: tuple[int, int]) -> list[Retagged]:
+    with opened(folder) as db:
+        stored = tags.tagged_between(db, *span)
+        pairs = ((id, before, _tagger.tag(before)) for id, before in stored)
+        return [
+            Retagged(id=id, before=before, after=after)
+            for id, before, after in pairs
+            if before != after
+        ]
 
 
 def _document(job: Job) -> RawDocument:

@@ -16,8 +16,9 @@ from typing import Any, Literal, cast
 from sqlite_utils import Database
 
 from extractors.changes import changes, makes_version
-from extractors.models import Article, Evidence, Flag, Record
-from storage.columns import article_of, columns, evidence_columns, metadata
+from extractors.models import Article, Flag, Record
+from storage import tags
+from storage.columns import article_of, columns, metadata
 from storage.copies import original_of, original_read_anew, settle_copies, text_hash
 
 #: What became of an article on its way into the store.
@@ -25,6 +26,9 @@ Outcome = Literal["stored", "unchanged", "copy"]
 
 #: Why a version was replaced: the copy changed, or the same bytes were read anew.
 Cause = Literal["source", "extraction"]
+
+#: Entries gained late that a topic's feed carries at once: each is new to the reader, however old it is.
+MOST_LATE = 20
 
 #: Makes the same guid for the same article in every store, rebuilt or moved. Never change it.
 _NAMESPACE = uuid.UUID("6f1d3c5e-2f0e-4bb0-9a55-3d1f5b6f7c11")
@@ -83,8 +87,9 @@ def unchanged_at(db: Database, location: str, *, document: str, tagged_with: str
     """Return the id of the article whose *location* last gave this very *document*, tagged by this very pack."""
     row = db.execute(
         """
-        SELECT article.id FROM location JOIN article ON article.id = location.article_id
-        WHERE location.location = ? AND location.document = ? AND article.tagged_with = ?
+        SELECT location.article_id FROM location
+        JOIN tagging ON tagging.article_id = location.article_id
+        WHERE location.location = ? AND location.document = ? AND tagging.pack = ?
         """,
         [location, document, tagged_with],
     ).fetchone()
@@ -183,14 +188,20 @@ def newest_originals(db: Database, *, topic: str | None, limit: int) -> list[Art
     """
     Return the *limit* articles that came last and are no copies, latest first.
 
-    By arrival and not by date of publication: an old article found today must not fall below the window.
+    By arrival and not by date of publication: an old article found today must not fall below the window. Of those
+    that gained *topic* long after they came, as after an edit of the topics file, only the latest `MOST_LATE`.
     """
     where = """
         WHERE copy_of IS NULL
-        AND (? IS NULL OR article.id IN (SELECT article_id FROM evidence WHERE topic = ?))
-        ORDER BY article.id DESC LIMIT ?
+        AND (:topic IS NULL OR article.id IN (SELECT article_id FROM evidence WHERE topic = :topic))
+        AND article.id NOT IN (
+            SELECT article_id FROM tag WHERE topic = :topic AND late
+            ORDER BY article_id DESC LIMIT -1 OFFSET :most_late
+        )
+        ORDER BY article.id DESC LIMIT :limit
     """
-    return list(_articles(db, where, [topic, topic, limit]))
+    parameters = {"topic": topic, "limit": limit, "most_late": MOST_LATE}
+    return list(_articles(db, where, parameters))
 
 
 def count_originals(db: Database, *, topic: str | None) -> int:
@@ -252,12 +263,12 @@ def _insert(
         "version": 1,
         "copy_of": original,
         "document": document,
-        "tagged_with": tagged_with,
         "first_seen": now.isoformat(),
         "changed": _moment(db, now),
     }
     id = cast(int, db.table("article").insert(row).last_pk)
-    _put_evidence(db, id, article.evidence)
+    tags.put(db, id, article, is_late=False)
+    tags.put_pack(db, id, tagged_with)
     return "copy" if original else "stored", id
 
 
@@ -278,22 +289,24 @@ def _update(
         original = original_read_anew(db, new.text, record)
     else:
         original = record.copy_of
-    row: dict[str, Any] = {"document": document, "tagged_with": tagged_with, "copy_of": original}
-    if replace(old, evidence=()) != replace(new, evidence=()):
+    row: dict[str, Any] = {"document": document, "copy_of": original}
+    if replace(old, tags=(), evidence=()) != replace(new, tags=(), evidence=()):
         row |= columns(new) | {"text_hash": text_hash(new.text)}
     if is_version:
         _keep_version(db, old, record, now, cause)
         row["version"] = record.version + 1
-    if old.evidence != new.evidence:
-        _put_evidence(db, id, new.evidence)
-    is_news = is_version or old.topics != new.topics or original != record.copy_of
+    tags.put_pack(db, id, tagged_with)
+    if (old.tags, old.evidence) != (new.tags, new.evidence):
+        is_late = (old.title, old.text) == (new.title, new.text)
+        tags.put(db, id, new, is_late=is_late)
+    is_news = is_version or original != record.copy_of
     if is_news:
         row["changed"] = _moment(db, now)
     db.table("article").update(id, row)
     if old.text != new.text:
         for other in settle_copies(db, id):
             db.table("article").update(other, {"changed": _moment(db, now)})
-    if not is_news:
+    if not is_news and old.topics == new.topics:
         return "unchanged"
     return "copy" if original else "stored"
 
@@ -328,14 +341,6 @@ def _moment(db: Database, now: datetime) -> str:
     return max(now, after).isoformat(timespec="milliseconds")
 
 
-def _put_evidence(db: Database, id: int, evidence: tuple[Evidence, ...]) -> None:
-    db.execute("DELETE FROM evidence WHERE article_id = ?", [id])
-    db.table("evidence").insert_all(
-        {"article_id": id, "number": number, **evidence_columns(found)}
-        for number, found in enumerate(evidence)
-    )
-
-
 def _list(flags: Collection[Flag]) -> str:
     return json.dumps(list(flags))
 
@@ -345,13 +350,12 @@ def _articles(
 ) -> Iterator[Article]:
     rows = db.query(
         f"""
-        SELECT article.*, (
-            SELECT json_group_array(json_object(
-                'topic', topic, 'rule', rule, 'field', field, 'start', "start", 'end', "end",
-                'words', json(words), 'sentence', sentence, 'score', score
-            ) ORDER BY number) FROM evidence WHERE evidence.article_id = article.id
-        ) AS evidence
-        FROM article {where}
+        SELECT article.*, {tags.COLUMNS},
+            tagging.pack AS tagged_with, pack.name AS pack_name, pack.version AS pack_version
+        FROM article
+        LEFT JOIN tagging ON tagging.article_id = article.id
+        LEFT JOIN pack ON pack.sha256 = tagging.pack
+        {where}
         """,
         parameters,
     )

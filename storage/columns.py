@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from extractors.models import Article, Evidence, Origin, Record, Timestamp
+from extractors.models import Article, Evidence, Origin, Record, Tag, Timestamp
 
 #: Fields whose column has their name and their value.
 _PLAIN = (
@@ -32,17 +32,15 @@ def metadata(article: Article) -> str:
 
 
 def article_of(row: dict[str, Any]) -> Article:
-    """Return the stored article in *row*, which has its evidence as JSON in the column `evidence`."""
+    """Return the stored article in *row*, which has its tags and evidence as JSON in columns so named."""
     fields: dict[str, Any] = {name: row[name] for name in _PLAIN}
     fields |= {name: tuple(json.loads(row[name])) for name in _LISTS}
     fields |= {name: _timestamp(row, name) for name in _TIMES}
     return Article(
         **fields,
         origins={field: Origin(**found) for field, found in json.loads(row["origins"]).items()},
-        evidence=tuple(
-            Evidence(**{**found, "words": tuple(found["words"])})
-            for found in json.loads(row["evidence"])
-        ),
+        tags=tags_of(row["tags"]),
+        evidence=evidence_of(row["evidence"]),
         record=Record(
             id=row["id"],
             guid=row["guid"],
@@ -51,9 +49,23 @@ def article_of(row: dict[str, Any]) -> Article:
             copy_of=row["copy_of"],
             document=row["document"],
             tagged_with=row["tagged_with"],
+            pack=row["pack_name"],
+            pack_version=row["pack_version"],
             first_seen=datetime.fromisoformat(row["first_seen"]),
             changed=datetime.fromisoformat(row["changed"]),
         ),
+    )
+
+
+def tags_of(written: str) -> tuple[Tag, ...]:
+    """Return the tags in a JSON array."""
+    return tuple(Tag(**found) for found in json.loads(written))
+
+
+def evidence_of(written: str) -> tuple[Evidence, ...]:
+    """Return the pieces of evidence in a JSON array."""
+    return tuple(
+        Evidence(**{**found, "words": tuple(found["words"])}) for found in json.loads(written)
     )
 
 

@@ -1,8 +1,11 @@
 """
 The tables, as migrations: appended only, never edited.
 
-    article ──< evidence            why it has each topic
-       │ └────< article_version     its earlier texts
+    article ──< tag                 its topics, how much each
+       ├──────< evidence            why it has each topic
+       ├─────── tagging >── pack    which topics file said so, word for word
+       ├──────< verdict             what a person says its topics should be
+       ├──────< article_version     its earlier texts
        └──────< location            every address and path it was found at
     ledger                          every piece of copy and what became of it
     beat                            one row: this store's own identity
@@ -33,6 +36,12 @@ def m001_first_light(db: Database) -> None:
 @migrations()
 def m002_extraction(db: Database) -> None:
     for statement in _EXTRACTION:
+        db.execute(statement)
+
+
+@migrations()
+def m003_topics(db: Database) -> None:
+    for statement in _TOPICS:
         db.execute(statement)
 
 
@@ -181,4 +190,61 @@ _EXTRACTION = (
     "CREATE INDEX ledger_location ON ledger (location, state)",
     "CREATE INDEX ledger_article ON ledger (article_id, document)",
     "CREATE INDEX article_copy_of ON article (copy_of)",
+)
+
+_TOPICS = (
+    """
+    CREATE TABLE tag (
+        article_id INTEGER NOT NULL REFERENCES article (id),
+        topic TEXT NOT NULL,
+        level TEXT NOT NULL CHECK (level IN ('about', 'mentions')),
+        score REAL NOT NULL,
+        late INTEGER NOT NULL,       -- 1: gained after its text was first read; a feed carries few of these
+        PRIMARY KEY (article_id, topic)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX tag_late ON tag (topic, article_id) WHERE late",
+    # As near as can be told from what was kept; the next retag knows.
+    """
+    INSERT INTO tag
+    SELECT article_id, topic, iif(max(field = 'title'), 'about', 'mentions'), sum(score), 0
+    FROM evidence GROUP BY article_id, topic
+    """,
+    """
+    CREATE TABLE pack (
+        sha256 TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        version TEXT,                -- as the file counts
+        source TEXT NOT NULL,        -- the file, word for word; of a folder all files
+        first_used TEXT NOT NULL
+    ) STRICT
+    """,
+    # By itself, narrow: a retag writes it for every article.
+    """
+    CREATE TABLE tagging (
+        article_id INTEGER PRIMARY KEY REFERENCES article (id),
+        pack TEXT NOT NULL           -- sha256; packs of before this table are not in `pack`
+    ) STRICT
+    """,
+    "INSERT INTO tagging SELECT id, tagged_with FROM article",
+    "ALTER TABLE article DROP COLUMN tagged_with",
+    """
+    CREATE TABLE verdict (
+        article_id INTEGER NOT NULL REFERENCES article (id),
+        topic TEXT NOT NULL,
+        is_wanted INTEGER NOT NULL,
+        version INTEGER NOT NULL,    -- of the article's text that was judged
+        given TEXT NOT NULL,
+        PRIMARY KEY (article_id, topic)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # The index of words is written anew only with the words.
+    "DROP TRIGGER article_au",
+    """
+    CREATE TRIGGER article_au AFTER UPDATE OF title, text ON article BEGIN
+        INSERT INTO article_fts (article_fts, rowid, title, text)
+        VALUES ('delete', old.rowid, old.title, old.text);
+        INSERT INTO article_fts (rowid, title, text) VALUES (new.rowid, new.title, new.text);
+    END
+    """,
 )

@@ -76,3 +76,13 @@ class Pack:
     source: str
     concepts: tuple[Concept, ...]
     topics: tuple[Topic, ...]
+
+    @property
+    def label(self) -> str:
+        """Name, version and the beginning of the sha256: `csto 2 (0123456789ab)`."""
+        return pack_label(self.name, self.version, self.sha256)
+
+
+def pack_label(name: str | None, version: str | None, sha256: str) -> str:
+    """Return what a pack is called before people; *name* is `None` where all that is known is the sha256."""
+    return f"{' '.join(part for part in (name, version) if part) or 'a pack'} ({sha256[:12]})"

@@ -15,7 +15,7 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from extractors.models import Article, Evidence, Record, Timestamp
+from extractors.models import Article, Evidence, Record, Tag, Timestamp
 from feeds.entry import Fragment, render_entry
 from feeds.models import FORMATS, Channel, Feed
 from feeds.render import render
@@ -76,7 +76,8 @@ def proof(article: Article, topic: str, *words: str, rule: str = "a strike") -> 
         sentence=sentence,
         score=1.0,
     )
-    return replace(article, evidence=(*article.evidence, found))
+    tag = Tag(topic=topic, level="mentions", score=1.0)
+    return replace(article, evidence=(*article.evidence, found), tags=(*article.tags, tag))
 
 
 def draft(number: int, **changes: Any) -> Article:

@@ -64,12 +64,13 @@ def test_deployment_file_can_be_applied(up: Up, deployed):
     assert deployed["job_variables"]["env"]["TOPICWIRE_DATA"] == data
 
 
-def test_deployment_file_has_reextraction_by_hand(up: Up, deployed):
-    """Beside it `reextract/worker`: no schedule, the same pool and data folder, one at a time."""
-    found = deployment(up.prefect, "worker", flow="reextract")
+@pytest.mark.parametrize("name", ["reextract", "retag"])
+def test_deployment_file_has_flows_by_hand(up: Up, deployed, name):
+    """Beside it `reextract/worker` and `retag/worker`: no schedule, the same pool and data folder, one at a time."""
+    found = deployment(up.prefect, "worker", flow=name)
     assert found["schedules"] == []
     assert only_one_at_a_time(found)
-    assert found["entrypoint"] == "flows/reextract.py:reextract"
+    assert found["entrypoint"] == f"flows/{name}.py:{name}"
     for same in ("work_pool_name", "parameters", "job_variables"):
         assert found[same] == deployed[same]
 

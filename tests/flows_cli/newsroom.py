@@ -11,10 +11,12 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from extractors.models import Flag
-from flows import reextraction, walk
+from extractors.topics.packfile import load_pack
+from flows import reextraction, retagging, walk
 from flows.cli import main
 from flows.renewals import RenewalReport, Tally
 from flows.report import Report
+from flows.retagging import Moves, RetagReport
 from flows.settings import Settings, load_settings
 from flows.starter import write_starter
 
@@ -85,6 +87,19 @@ def plain_reextract(
             found += reextraction.store_anew(settings, spooled, dry_run=dry_run)
     changed = [] if dry_run else walk.publish_feeds(settings)
     return RenewalReport(tally=found, dry_run=dry_run, feeds_changed=tuple(changed), seconds=0.0)
+
+
+def plain_retag(settings: Settings, *, dry_run: bool = False, **_: object) -> RetagReport:
+    """Do what the flow `retag` does, step by step, and return the report."""
+    moves = Moves()
+    with walk.workers_for(settings, [1]) as workers:
+        for batch in retagging.spans(settings):
+            moves += retagging.tag_anew(settings, batch, workers=workers, dry_run=dry_run)
+    changed = [] if dry_run else walk.publish_feeds(settings)
+    label = load_pack(settings.topics).label
+    return RetagReport(
+        moves=moves, pack=label, dry_run=dry_run, feeds_changed=tuple(changed), seconds=0.0
+    )
 
 
 def topicwire(

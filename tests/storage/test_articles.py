@@ -137,14 +137,14 @@ def test_versions_pile_up(db):
 
 
 def test_changed_topics_alone_make_no_version(db):
-    """A new topics file changes why and when, never the text's history."""
+    """A new topics file changes the topics: not the text's history, and no reader is told of news."""
     old = draft(evidence=(EVIDENCE,))
     save(db, old)
     other = replace(EVIDENCE, topic="harbours", rule="any")
     assert save(db, replace(old, evidence=(other,)), pack="p2", now=LATER) == ("stored", 1)
     new = articles.article(db, 1)
     assert (new.topics, new.evidence) == (("harbours",), (other,))
-    assert (new.record.version, new.record.changed, new.record.tagged_with) == (1, LATER, "p2")
+    assert (new.record.version, new.record.changed, new.record.tagged_with) == (1, NOW, "p2")
     assert versions(db, 1) == []
 
 
