@@ -107,6 +107,8 @@ def _as_written(value: str) -> str:
 
 def _open_quotes(text: str, inside: str | None) -> str | None:
     """Return the triple quotes that are open at the end of the line *text*, *inside* being open before it."""
+    if inside is None and text.lstrip().startswith("#"):
+        return None
     for quotes in _TRIPLE.findall(text):
         if inside is None:
             inside = quotes

@@ -8,10 +8,7 @@ Over 250 lines because every command is here; each only asks and prints.
 
 from __future__ import annotations
 
-import functools
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,19 +16,25 @@ import click
 
 from extractors.errors import TopicwireError
 from extractors.models import FLAGS
+from flows.options import (
+    FILE,
+    FOLDER,
+    ID,
+    article_of,
+    as_json,
+    check_beat,
+    check_topic,
+    console,
+    print_lines,
+    settled,
+    store,
+)
+from flows.topics_cli import topics
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from sqlite_utils import Database
-
-    from extractors.models import Article, Flag
+    from extractors.models import Flag
     from flows.renewals import RenewalReport
     from flows.settings import Settings
-
-_FOLDER = click.Path(file_okay=False, path_type=Path)
-_FILE = click.Path(dir_okay=False, path_type=Path)
-#: As far as SQLite counts.
-_ID = click.IntRange(max=2**63 - 1)
 
 
 class _Commands(click.Group):
@@ -44,31 +47,6 @@ class _Commands(click.Group):
             raise click.ClickException(str(error)) from error
 
 
-def _settled(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give *command* the options `--data` and `--config`, and their outcome as the argument *settings*."""
-
-    @click.option("--data", type=_FOLDER, help="Data folder. Default: TOPICWIRE_DATA, or var/.")
-    @click.option(
-        "--config",
-        type=_FILE,
-        help="Settings file. Default: TOPICWIRE_CONFIG, or topicwire.toml in this folder.",
-    )
-    @functools.wraps(command)
-    def settled(*args: Any, data: Path | None, config: Path | None, **kwargs: Any) -> Any:
-        from flows.settings import load_settings
-
-        named = click.get_current_context().find_root().params
-        settings = load_settings(config=config or named["config"], data=data or named["data"])
-        return command(*args, settings=settings, **kwargs)
-
-    return settled
-
-
-_as_json = click.option(
-    "--json", "as_json", is_flag=True, help="Print one JSON object a line, for programs."
-)
-
-
 _flag = click.option(
     "--flag",
     type=click.Choice(FLAGS),
@@ -78,8 +56,8 @@ _flag = click.option(
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--data", type=_FOLDER, help="Data folder, for any command.")
-@click.option("--config", type=_FILE, help="Settings file, for any command.")
+@click.option("--data", type=FOLDER, help="Data folder, for any command.")
+@click.option("--config", type=FILE, help="Settings file, for any command.")
 @click.version_option(package_name="topicwire")
 def main(data: Path | None, config: Path | None) -> None:
     """
@@ -89,6 +67,7 @@ def main(data: Path | None, config: Path | None) -> None:
     First steps:
       topicwire run samples/        one pass over a folder
       topicwire list                what is stored, and its topics
+      topicwire topics --help       work on the topics file
       topicwire up                  Prefect, its UI, the schedule and the feeds, served
     """
 
@@ -101,8 +80,8 @@ def main(data: Path | None, config: Path | None) -> None:
     type=click.Path(dir_okay=False, allow_dash=True, exists=True),
     help="Read paths and URLs from FILE, one a line; - reads standard input.",
 )
-@_as_json
-@_settled
+@as_json
+@settled
 def run(inputs: tuple[str, ...], from_list: str | None, as_json: bool, settings: Settings) -> None:
     """
     Make one pass: take in, tag, store, publish.
@@ -125,7 +104,7 @@ def run(inputs: tuple[str, ...], from_list: str | None, as_json: bool, settings:
             "Nothing to read: name files, folders or URLs, or set intake.inbox or intake.sources"
             " in topicwire.toml (`topicwire init DIR` writes one)."
         )
-    _check_beat(settings)
+    check_beat(settings)
     if inputs == ("-",) and not from_list:
         inputs, from_list = (), "-"
     if from_list == "-":
@@ -138,13 +117,13 @@ def run(inputs: tuple[str, ...], from_list: str | None, as_json: bool, settings:
         settings,
         inputs=list(inputs),
         from_list=Path(from_list) if from_list else None,
-        console=_console(),
+        console=console(),
     )
     if as_json:
-        _print_lines(rows.json_line(rows.delivery_row(one)) for one in report.deliveries)
+        print_lines(rows.json_line(rows.delivery_row(one)) for one in report.deliveries)
     else:
         click.echo(headline(report))
-        _print_lines(lines(report))
+        print_lines(lines(report))
         click.echo(_where_feeds_are(settings))
     named = {readable(given) for given in inputs}
     unread = [
@@ -161,7 +140,7 @@ def run(inputs: tuple[str, ...], from_list: str | None, as_json: bool, settings:
 @main.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="Port of the feeds.")
 @click.option("--prefect-port", type=click.IntRange(1, 65535), help="Port of Prefect and its UI.")
-@_settled
+@settled
 def up(port: int | None, prefect_port: int | None, settings: Settings) -> None:
     """
     Start everything: Prefect's server with its UI, the scheduled monitor, and the feed server.
@@ -170,14 +149,14 @@ def up(port: int | None, prefect_port: int | None, settings: Settings) -> None:
     """
     from flows.supervisor import supervise
 
-    _check_beat(settings)
+    check_beat(settings)
     supervise(settings.on_ports(feeds=port, prefect=prefect_port), say=click.echo)
 
 
 @main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="PATH|URL...")
-@_as_json
-@_settled
+@as_json
+@settled
 def extract(inputs: tuple[str, ...], as_json: bool, settings: Settings) -> None:
     """
     Print what the extractor makes of each input, one JSON object a line. Stores nothing.
@@ -197,12 +176,12 @@ def extract(inputs: tuple[str, ...], as_json: bool, settings: Settings) -> None:
 
 
 @main.command()
-@click.argument("ids", nargs=-1, type=_ID, metavar="[ID]...")
+@click.argument("ids", nargs=-1, type=ID, metavar="[ID]...")
 @click.option("--topic", help="Only articles with this topic.")
 @_flag
 @click.option("--dry-run", is_flag=True, help="Store nothing; say what would change.")
-@_as_json
-@_settled
+@as_json
+@settled
 def reextract(
     ids: tuple[int, ...],
     topic: str | None,
@@ -225,24 +204,24 @@ def reextract(
     from flows.local_run import run_reextract
 
     if topic:
-        _check_topic(topic, settings)
-    with _store(settings) as db:
+        check_topic(topic, settings)
+    with store(settings) as db:
         load_pack(settings.topics)
         for id in ids:
-            _article(db, id)
+            article_of(db, id)
     report = run_reextract(
         settings,
         ids=list(ids),
         topic=topic,
         flag=list(flag),
         dry_run=dry_run,
-        console=_console(),
+        console=console(),
     )
     if as_json:
-        _print_lines(map(rows.json_line, renewals.rows(report)))
+        print_lines(map(rows.json_line, renewals.rows(report)))
     else:
         click.echo(renewals.headline(report))
-        _print_lines(renewals.lines(report))
+        print_lines(renewals.lines(report))
         click.echo(_what_next(report, settings))
     lost = report.tally.count("unreadable")
     if lost and lost == sum(report.tally.counts.values()):
@@ -251,8 +230,8 @@ def reextract(
 
 @main.command()
 @click.option("--dry-run", is_flag=True, help="Store nothing; say what would change.")
-@_as_json
-@_settled
+@as_json
+@settled
 def retag(dry_run: bool, as_json: bool, settings: Settings) -> None:
     """
     Tag all stored articles by the topics file of today. For after an edit of it.
@@ -263,14 +242,14 @@ def retag(dry_run: bool, as_json: bool, settings: Settings) -> None:
     from flows import retagging, rows
     from flows.local_run import run_retag
 
-    with _store(settings):
-        _check_beat(settings)
-    report = run_retag(settings, dry_run=dry_run, console=_console())
+    with store(settings):
+        check_beat(settings)
+    report = run_retag(settings, dry_run=dry_run, console=console())
     if as_json:
-        _print_lines(map(rows.json_line, retagging.rows(report)))
+        print_lines(map(rows.json_line, retagging.rows(report)))
         return
     click.echo(retagging.headline(report))
-    _print_lines(retagging.lines(report))
+    print_lines(retagging.lines(report))
     if dry_run:
         click.echo("Nothing was stored. The same command without --dry-run stores it.")
     else:
@@ -286,8 +265,8 @@ def retag(dry_run: bool, as_json: bool, settings: Settings) -> None:
     multiple=True,
     help="Only articles without this flag; again for another: with none of them.",
 )
-@_as_json
-@_settled
+@as_json
+@settled
 def list_articles(
     topic: str | None,
     flag: tuple[Flag, ...],
@@ -300,45 +279,45 @@ def list_articles(
     from storage import articles
 
     if topic:
-        _check_topic(topic, settings)
-    with _store(settings) as db:
+        check_topic(topic, settings)
+    with store(settings) as db:
         found = articles.articles(db, topic=topic, flag=flag, without_flag=without_flag)
         if as_json:
-            _print_lines(rows.json_line(rows.article_row(article)) for article in found)
+            print_lines(rows.json_line(rows.article_row(article)) for article in found)
         else:
-            _print_lines(map(texts.list_line, found))
+            print_lines(map(texts.list_line, found))
 
 
 @main.command()
-@click.argument("id", type=_ID)
-@_as_json
-@_settled
+@click.argument("id", type=ID)
+@as_json
+@settled
 def show(id: int, as_json: bool, settings: Settings) -> None:
     """Print one stored article: what is known of it, where each fact was found, how far to trust it, the text."""
     from flows import rows, texts
 
-    with _store(settings) as db:
-        article = _article(db, id)
+    with store(settings) as db:
+        article = article_of(db, id)
     if as_json:
         click.echo(rows.json_line(rows.article_row(article)))
         return
-    _print_lines(texts.page(article))
+    print_lines(texts.page(article))
 
 
 @main.command()
-@click.argument("id", type=_ID)
-@_as_json
-@_settled
+@click.argument("id", type=ID)
+@as_json
+@settled
 def explain(id: int, as_json: bool, settings: Settings) -> None:
     """Say why an article has each of its topics: the rule, the words, and where they stand."""
     from flows import rows, texts
 
-    with _store(settings) as db:
-        article = _article(db, id)
+    with store(settings) as db:
+        article = article_of(db, id)
     if as_json:
-        _print_lines(rows.json_line(rows.evidence_row(found)) for found in article.evidence)
+        print_lines(rows.json_line(rows.evidence_row(found)) for found in article.evidence)
         return
-    _print_lines(texts.explanation(article))
+    print_lines(texts.explanation(article))
 
 
 @main.command("ledger")
@@ -348,24 +327,24 @@ def explain(id: int, as_json: bool, settings: Settings) -> None:
     help="Only lines in this state.",
 )
 @click.option("--code", help="Only rejections with this code, such as empty or too-large.")
-@_as_json
-@_settled
+@as_json
+@settled
 def show_ledger(state: Any, code: str | None, as_json: bool, settings: Settings) -> None:
     """List every piece of copy and what became of it, with the reason."""
     from flows import rows, texts
     from storage import ledger
 
-    with _store(settings) as db:
+    with store(settings) as db:
         entries = ledger.entries(db, state=state, code=code)
     if as_json:
-        _print_lines(rows.json_line(rows.delivery_row(entry)) for entry in entries)
+        print_lines(rows.json_line(rows.delivery_row(entry)) for entry in entries)
         return
-    _print_lines(map(texts.ledger_line, entries))
+    print_lines(map(texts.ledger_line, entries))
 
 
 @main.command("feeds")
-@_as_json
-@_settled
+@as_json
+@settled
 def list_feeds(as_json: bool, settings: Settings) -> None:
     """List every feed with its address and how many articles it has."""
     from extractors.topics.packfile import load_pack
@@ -373,7 +352,7 @@ def list_feeds(as_json: bool, settings: Settings) -> None:
     from flows import rows, walk
     from storage import articles
 
-    with _store(settings) as db:
+    with store(settings) as db:
         for feed in walk.feeds_of(load_pack(settings.topics), name=settings.name):
             count = articles.count_originals(db, topic=feed.topic)
             addresses: dict[str, str] = {
@@ -384,11 +363,14 @@ def list_feeds(as_json: bool, settings: Settings) -> None:
                 click.echo(rows.json_line(row))
                 continue
             click.echo(f"{count:>6}  {feed.title}")
-            _print_lines(f"        {address}" for address in addresses.values())
+            print_lines(f"        {address}" for address in addresses.values())
+
+
+main.add_command(topics)
 
 
 @main.command()
-@click.argument("folder", type=_FOLDER, metavar="DIR")
+@click.argument("folder", type=FOLDER, metavar="DIR")
 def init(folder: Path) -> None:
     """Write a commented topicwire.toml and topics.toml into DIR, to start another beat."""
     from flows.starter import write_starter
@@ -399,50 +381,6 @@ def init(folder: Path) -> None:
         f"Next: write your words into {folder / 'topics.toml'}, put articles into {folder / 'inbox'},"
         f" then: topicwire run --config {folder / 'topicwire.toml'}"
     )
-
-
-def _check_beat(settings: Settings) -> None:
-    """Find out in a moment what would else come out after Prefect has started."""
-    from extractors.topics.packfile import load_pack
-    from storage.database import opened
-
-    load_pack(settings.topics)
-    with opened(settings.data):
-        pass
-
-
-def _check_topic(topic: str, settings: Settings) -> None:
-    from extractors.topics.packfile import load_pack
-
-    names = [known.name for known in load_pack(settings.topics).topics]
-    if topic not in names:
-        raise click.BadParameter(
-            f"there is no topic {topic!r} in {settings.topics}. There are: {', '.join(names)}",
-            param_hint="--topic",
-        )
-
-
-@contextmanager
-def _store(settings: Settings) -> Iterator[Database]:
-    from storage.database import opened
-
-    if not settings.data.database.exists():
-        raise click.ClickException(
-            f"Nothing is stored in {settings.data.root} yet. Start with: topicwire run PATH"
-        )
-    with opened(settings.data) as db:
-        yield db
-
-
-def _article(db: Database, id: int) -> Article:
-    from storage import articles
-
-    found = articles.article(db, id)
-    if found is None:
-        raise click.ClickException(
-            f"There is no article {id}. `topicwire list` shows what there is."
-        )
-    return found
 
 
 def _kept_list(settings: Settings, content: bytes) -> Path:
@@ -478,17 +416,6 @@ def _where_feeds_are(settings: Settings) -> str:
         f"Feeds: {settings.data.www / 'index.html'} (in files; `topicwire up` serves them"
         f" at {settings.base_url} and shows the runs)"
     )
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console(stderr=True)
 
 
 if __name__ == "__main__":

@@ -152,14 +152,31 @@ def articles(
     topic: str | None = None,
     flag: Collection[Flag] = (),
     without_flag: Collection[Flag] = (),
+    since: datetime | None = None,
 ) -> Iterator[Article]:
     """
     Yield the stored articles in the order they came.
 
-    Only those that cover *topic*, have one of the flags in *flag*, and none of those in *without_flag*.
+    Only those that cover *topic*, have one of the flags in *flag*, and none of those in *without_flag*, and that
+    were published, or where that is unknown first seen, at or after *since* (UTC).
     """
-    parameters = {"topic": topic, "flag": _list(flag), "without_flag": _list(without_flag)}
-    return _articles(db, f"{_CHOSEN} ORDER BY article.id", parameters)
+    parameters = {
+        "topic": topic,
+        "flag": _list(flag),
+        "without_flag": _list(without_flag),
+        "since": since.isoformat() if since else None,
+    }
+    where = f"{_CHOSEN} AND (:since IS NULL OR {_DAY} >= :since) ORDER BY article.id"
+    return _articles(db, where, parameters)
+
+
+def count(db: Database, *, since: datetime | None = None) -> int:
+    """Return how many articles there are, or were published (else first seen) at or after *since* (UTC)."""
+    moment = since.isoformat() if since else None
+    row = db.execute(
+        f"SELECT count(*) FROM article WHERE :since IS NULL OR {_DAY} >= :since", {"since": moment}
+    ).fetchone()
+    return int(row[0])
 
 
 def ids(db: Database, *, topic: str | None = None, flag: Collection[Flag] = ()) -> list[int]:
@@ -170,6 +187,8 @@ def ids(db: Database, *, topic: str | None = None, flag: Collection[Flag] = ()) 
     )
     return [row[0] for row in rows]
 
+
+_DAY = "coalesce(published_at, first_seen)"
 
 _CHOSEN = """
     WHERE (:topic IS NULL OR article.id IN (SELECT article_id FROM evidence WHERE topic = :topic))

@@ -8,7 +8,7 @@ from extractors.errors import ConfigError
 from extractors.tomlfile import read_toml
 
 SOURCE = """\
-# a beat
+# a beat, no '''quotation
 name = "harbours"
 
 [concepts.port]

@@ -164,6 +164,27 @@ def leaves(expression: Expression) -> Iterator[Words]:
             yield from leaves(part)
 
 
+def written(expression: Expression) -> str:
+    """Return *expression* as a rule may be written: what it says, not how it was spelled."""
+    match expression:
+        case Words(name):
+            return name
+        case All(parts):
+            return " AND ".join(_inside(part, Either) for part in parts)
+        case Either(parts):
+            return " OR ".join(_inside(part, All) for part in parts)
+        case Not(part):
+            return f"NOT {_inside(part, All, Either, Near)}"
+        case Near((left, right), words):
+            return f"{_inside(left, All, Either)} NEAR/{words} {_inside(right, All, Either, Near)}"
+        case Within(scope, part):
+            return f"{scope}({written(part)})"
+
+
+def _inside(part: Expression, *bracketed: type) -> str:
+    return f"({written(part)})" if isinstance(part, bracketed) else written(part)
+
+
 @cache
 def _parser() -> Lark:
     return Lark(_GRAMMAR, start="either", parser="lalr")

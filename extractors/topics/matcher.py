@@ -74,6 +74,11 @@ class Tagger:
             for topic in sorted(pack.topics, key=lambda topic: topic.name)
         ]
 
+    @property
+    def topics(self) -> list[Topic]:
+        """The topics it tags with, sorted by name."""
+        return [topic for topic, _ in self._topics]
+
     def tag(self, article: Article) -> Article:
         """
         Return *article* with the tags this pack gives it and their evidence; what it had before is dropped.
@@ -177,6 +182,14 @@ class Reading:
         if name not in self._meant:
             self._meant[name] = self._mentions(name)
         return self._meant[name]
+
+    def words_found(self) -> Iterator[tuple[str, str]]:
+        """Yield concept and pattern, as written, for each pattern of a concept's `words` that is found."""
+        for (part, name), uses in self._uses.items():
+            if part == "words":
+                for pattern, places in uses:
+                    if self._matching(pattern, places):
+                        yield name, pattern.written
 
     def _mentions(self, name: str) -> list[Span]:
         words = self._places("words", name)

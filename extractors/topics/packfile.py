@@ -45,9 +45,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from extractors.errors import ConfigError
+from extractors.errors import ConfigError, TopicwireError
 from extractors.tomlfile import TomlFile, read_toml
-from extractors.topics.expression import ExpressionError, leaves, parse_expression
+from extractors.topics.expression import Expression, ExpressionError, leaves, parse_expression
 from extractors.topics.pack import EVERYTHING, Concept, Example, Pack, Rule, Topic
 from extractors.topics.pattern import Pattern, PatternError, parse_pattern
 
@@ -356,13 +356,13 @@ def _rule(file: TomlFile, concepts: list[str], *where: str | int) -> Rule:
 
 
 def parse_rule(
-    written: str, concepts: list[str], error: Callable[[str, str, int], ConfigError]
-) -> Any:
+    written: str, concepts: list[str], error: Callable[[str, str, int], TopicwireError]
+) -> Expression:
     """
     Return the rule *written*, all of whose concepts are among *concepts*.
 
     Raises:
-        ConfigError: what *error* makes of a problem, its remedy and the offset in *written*.
+        TopicwireError: what *error* makes of a problem, its remedy and the offset in *written*.
     """
     try:
         expression = parse_expression(written)
