@@ -53,10 +53,10 @@ class TomlFile:
     def _place(
         self, keys: tuple[str | int, ...], value: str | None, at: int | None
     ) -> tuple[int | None, int | None]:
-        line = self._lines.get(keys)
+        line = self._line_of(keys)
         while line is None and keys:
             keys = keys[:-1]
-            line = self._lines.get(keys)
+            line = self._line_of(keys)
         if line is None or value is None:
             return line, None
         begin, written = self._starts[line - 1], _as_written(value)
@@ -70,6 +70,11 @@ class TomlFile:
             place = before.end() if before else place
         line = bisect_right(self._starts, place)
         return line, None if at is None else place - self._starts[line - 1] + 1
+
+    def _line_of(self, keys: tuple[str | int, ...]) -> int | None:
+        """Return the line of the key, or of the first that is inside it: [a.b] has no line for a."""
+        inside = (line for known, line in self._lines.items() if known[: len(keys)] == keys)
+        return self._lines.get(keys) or min(inside, default=None) if keys else None
 
     @cached_property
     def _starts(self) -> list[int]:

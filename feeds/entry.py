@@ -26,6 +26,9 @@ SCHEME = "tag:topicwire.localhost,2026:topics"
 #: Headline and a short excerpt: what case law on news alerts leaves safe to republish.
 EXCERPT_CHARACTERS = 280
 
+#: Where articles' own pages lie below the feeds folder.
+ARTICLES = "articles/"
+
 _ILLEGAL_IN_XML = re.compile(
     "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u007f-\u009f]"
 )
@@ -69,11 +72,18 @@ class _Entry(FeedEntry):  # type: ignore[misc]
         return entry
 
 
-def render_entry(article: Article, *, titles: Mapping[str, str]) -> Fragment:
-    """Return *article*, which must have been stored, as an entry; *titles* are the topics' titles by name."""
+def render_entry(
+    article: Article, *, titles: Mapping[str, str], base_url: str | None = None
+) -> Fragment:
+    """
+    Return *article*, which must have been stored, as an entry; *titles* are the topics' titles by name.
+
+    With a *base_url* it links to the article's page with all the evidence, below it.
+    """
     record = cast(Record, article.record)
     title = headline(article)
-    content = _content(article, titles)
+    page = base_url + page_path(article) if base_url else None
+    content = _content(article, titles, page)
     summary = html.escape(excerpt(article.text), quote=False)
     entry = _Entry(article, record)
     entry.id(record.guid)
@@ -96,7 +106,7 @@ def render_entry(article: Article, *, titles: Mapping[str, str]) -> Fragment:
         entry.category(term=topic, scheme=SCHEME, label=legal(titles.get(topic, topic)))
     return Fragment(
         **_elements(entry, creators),
-        json=_item(article, record, content=content, creators=creators),
+        json=_item(article, record, content=content, creators=creators, page=page),
     )
 
 
@@ -111,6 +121,16 @@ def excerpt(text: str, *, limit: int = EXCERPT_CHARACTERS) -> str:
 def legal(text: str) -> str:
     """Return *text* without the characters that XML 1.0 forbids or discourages: one would lose the whole feed."""
     return _ILLEGAL_IN_XML.sub("", text)
+
+
+def page_path(article: Article) -> str:
+    """Return where the page of a stored *article* lies below the feeds folder, and so below the base URL."""
+    return f"{ARTICLES}{cast(Record, article.record).id}.html"
+
+
+def marked_in(article: Article, evidence: Evidence) -> list[tuple[str, bool]]:
+    """Return the sentence of *article* that *evidence* is in, in pieces, each with whether it is a matched word."""
+    return marked(evidence, text=article.title if evidence.field == "title" else article.text)
 
 
 def marked(evidence: Evidence, *, text: str) -> list[tuple[str, bool]]:
@@ -128,7 +148,7 @@ def marked(evidence: Evidence, *, text: str) -> list[tuple[str, bool]]:
     return [piece for piece in [*pieces, (sentence[at:], False)] if piece[0]]
 
 
-def _content(article: Article, titles: Mapping[str, str]) -> str:
+def _content(article: Article, titles: Mapping[str, str], page: str | None) -> str:
     source = outlet(article) or "Outlet not stated"
     published = published_of(article)
     day = f", {day_of(published)}" if published else ""
@@ -137,13 +157,13 @@ def _content(article: Article, titles: Mapping[str, str]) -> str:
         f"<p>{_escaped(excerpt(article.text))}</p>",
     ]
     for topic in article.topics:
-        found = article.proof(topic)
-        text = article.title if found.field == "title" else article.text
         sentence = "".join(
             f"<mark>{_escaped(piece)}</mark>" if is_match else _escaped(piece)
-            for piece, is_match in marked(found, text=text)
+            for piece, is_match in marked_in(article, article.proof(topic))
         )
         parts.append(f"<p><em>{_escaped(titles.get(topic, topic))}</em>: <q>{sentence}</q></p>")
+    if page and article.topics:
+        parts.append(f'<p><a href="{html.escape(page)}">All evidence</a></p>')
     return "".join(parts)
 
 
@@ -217,7 +237,9 @@ def _cut(feed: bytes, element: bytes) -> bytes:
     return feed[feed.index(b"<" + element) : feed.rindex(end) + len(end)]
 
 
-def _item(article: Article, record: Record, *, content: str, creators: list[str]) -> dict[str, Any]:
+def _item(
+    article: Article, record: Record, *, content: str, creators: list[str], page: str | None
+) -> dict[str, Any]:
     published = published_of(article)
     item: dict[str, Any] = {
         "id": record.guid,
@@ -233,11 +255,23 @@ def _item(article: Article, record: Record, *, content: str, creators: list[str]
         "_topicwire": {
             "site": outlet(article),
             "date_published_precision": published.precision if published else None,
+            "page": page,
+            "pack": {
+                "name": record.pack,
+                "version": record.pack_version,
+                "sha256": record.tagged_with,
+            },
+            "topics": [
+                {"topic": tag.topic, "level": tag.level, "score": tag.score} for tag in article.tags
+            ],
             "evidence": [
                 {
                     "topic": found.topic,
                     "rule": found.rule,
+                    "score": found.score,
                     "field": found.field,
+                    "start": found.start,
+                    "end": found.end,
                     "words": [legal(word) for word in found.words],
                     "sentence": legal(found.sentence),
                 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, get_args
 
@@ -27,6 +27,8 @@ class Channel:
     base_url: str
     #: Titles by topic name, in the order of the topics file.
     topics: Mapping[str, str]
+    #: Colours (`#rrggbb`) by topic name, of those that have one.
+    colours: Mapping[str, str] = field(default_factory=dict)
     #: The store's own name, part of every feed's id.
     beat: str
     #: When the store was made: what an empty feed was last changed at. UTC.

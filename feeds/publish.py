@@ -11,10 +11,10 @@ from sqlite_utils import Database
 
 from extractors.models import Article, Record
 from extractors.topics.pack import EVERYTHING
-from feeds.entry import Fragment, render_entry
+from feeds.entry import ARTICLES, Fragment, page_path, render_entry
 from feeds.models import FORMATS, Channel, Feed
 from feeds.opml import render_opml
-from feeds.pages import STYLE, render_index
+from feeds.pages import render_article, render_index, render_style
 from feeds.render import render
 from storage import articles
 from storage.folder import replace_file
@@ -22,15 +22,17 @@ from storage.folder import replace_file
 
 def publish(db: Database, feeds: Sequence[Feed], *, channel: Channel, folder: Path) -> list[str]:
     """
-    Bring *folder* up to date and return the paths below it that were replaced, sorted.
+    Bring *folder* up to date and return the paths below it that were replaced, sorted; of articles' own pages none.
 
-    Files of topics that are no more are left: their subscribers keep what they have.
+    Files of topics that are no more are left, and pages of articles that no feed carries: who has their address
+    keeps what they have.
     """
-    return sorted(
+    changed = [
         path
         for path, content in _files(db, feeds, channel)
         if _replace_if_changed(folder / path, content)
-    )
+    ]
+    return sorted(path for path in changed if not path.startswith(ARTICLES))
 
 
 def everything(name: str) -> Feed:
@@ -61,7 +63,10 @@ def _files(db: Database, feeds: Sequence[Feed], channel: Channel) -> Iterator[tu
     counts = {feed.name: articles.count_originals(db, topic=feed.topic) for feed in feeds}
     yield "feeds.opml", render_opml(feeds, channel=channel)
     yield "index.html", render_index(feeds, channel=channel, latest=latest, counts=counts)
-    yield "style.css", STYLE
+    yield "style.css", render_style(channel)
+    shown = {page_path(article): article for chosen in latest.values() for article in chosen}
+    for path, article in sorted(shown.items()):
+        yield path, render_article(article, channel=channel)
 
 
 def _fragment(
@@ -69,7 +74,9 @@ def _fragment(
 ) -> Fragment:
     """Return the article's fragment, rendered once however many feeds carry it."""
     if record.id not in rendered:
-        rendered[record.id] = render_entry(article, titles=channel.topics)
+        rendered[record.id] = render_entry(
+            article, titles=channel.topics, base_url=channel.base_url
+        )
     return rendered[record.id]
 
 

@@ -67,6 +67,9 @@ def application(folder: Path) -> Starlette:
             return _not_found(request, None)
         return _answer(request, folder / "feeds" / f"{name}.{format}")
 
+    async def article(request: Request) -> Response:
+        return _answer(request, folder / "articles" / f"{request.path_params['id']}.html")
+
     async def health(request: Request) -> Response:
         return PlainTextResponse("ok\n")
 
@@ -75,6 +78,7 @@ def application(folder: Path) -> Starlette:
             Route("/", page),
             *(Route(f"/{name}", page) for name in ("index.html", "style.css", "feeds.opml")),
             Route("/feeds/{file}", feed),
+            Route("/articles/{id:int}.html", article),
             Route("/health", health),
         ],
         exception_handlers={404: _not_found},

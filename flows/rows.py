@@ -42,6 +42,9 @@ def article_row(article: Article) -> dict[str, Any]:
             field: {"found_in": origin.found_in, "confidence": origin.confidence}
             for field, origin in origins_of(article).items()
         },
+        "tags": [
+            {"topic": tag.topic, "level": tag.level, "score": tag.score} for tag in article.tags
+        ],
         "evidence": [evidence_row(found) for found in article.evidence],
     }
     if record := article.record:
@@ -51,6 +54,11 @@ def article_row(article: Article) -> dict[str, Any]:
             **row,
             "copy_of": record.copy_of,
             "version": record.version,
+            "pack": {
+                "name": record.pack,
+                "version": record.pack_version,
+                "sha256": record.tagged_with,
+            },
             "guid": record.guid,
             "first_seen": record.first_seen.isoformat(),
             "changed": record.changed.isoformat(),

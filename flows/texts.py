@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.models import Article, Flag, Timestamp
+from extractors.topics.pack import pack_label
 from flows.rows import origins_of, written
 from storage.ledger import Delivery
 
@@ -40,21 +41,28 @@ def page(article: Article) -> Iterator[str]:
 
 
 def explanation(article: Article) -> Iterator[str]:
-    """Yield why a stored article has each of its topics: rule, words, place, sentence."""
+    """Yield why a stored article has each of its topics: how much, and for each piece rule, words, place, sentence."""
     yield f"{article.title}\n"
     if not article.evidence:
         yield "It has no topic: no rule of the topics file held."
+    levels = {tag.topic: f"{tag.level}, score {tag.score:g}" for tag in article.tags}
+    said = ""
     for found in article.evidence:
+        if found.topic != said:
+            yield f"{found.topic}  ({levels.get(found.topic, 'score unknown')})"
+            said = found.topic
         place = f"characters {found.start} to {found.end}"
         if found.field == "title":
             where = f"title, {place}"
         else:
             paragraph = article.text.count("\n", 0, found.start) + 1
             where = f"paragraph {paragraph}, {place} of the text"
-        yield f"{found.topic}  by rule {found.rule!r}"
+        yield f"  by rule {found.rule!r}, {found.score:g}"
         yield f"  words  {', '.join(found.words)}"
         yield f"  place  {where}"
         yield f"  in     {found.sentence}\n"
+    if record := article.record:
+        yield f"Tagged by {pack_label(record.pack, record.pack_version, record.tagged_with)}."
 
 
 def ledger_line(delivery: Delivery) -> str:

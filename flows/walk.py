@@ -185,13 +185,15 @@ def store_results(settings: Settings, spooled: Path) -> None:
 
 def publish_feeds(settings: Settings) -> list[str]:
     """Bring the feeds folder up to date, and return the paths below it that were replaced."""
-    feeds = feeds_of(load_pack(settings.topics), name=settings.name)
+    pack = load_pack(settings.topics)
+    feeds = feeds_of(pack, name=settings.name)
     with opened(settings.data) as db:
         beat, created = articles.beat(db)
         channel = Channel(
             name=settings.name,
             base_url=settings.base_url,
             topics={feed.topic: feed.title for feed in feeds if feed.topic},
+            colours={topic.name: topic.colour for topic in pack.topics if topic.colour},
             beat=beat,
             created=created,
             entries=settings.entries,

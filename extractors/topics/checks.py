@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 
 from extractors.models import Article
-from extractors.topics.expression import All, Expression, Not, Within, leaves, written
+from extractors.topics.expression import All, Expression, Not, Within, written
 from extractors.topics.matcher import MOST_EVIDENCE, TITLE_SCORE, Tagger
 from extractors.topics.near_misses import near_misses
 from extractors.topics.pack import Concept, Pack, Topic
@@ -97,9 +97,7 @@ def _finding(
 
 
 def _unused(pack: Pack, files: PackFiles) -> Iterator[Finding]:
-    used = {
-        leaf.name for topic in pack.topics for rule in topic.rules for leaf in leaves(rule.when)
-    }
+    used = {leaf.name for topic in pack.topics for leaf in topic.leaves()}
     used |= {name for concept in pack.concepts for name in concept.includes}
     for concept in pack.concepts:
         if concept.name not in used:
@@ -199,7 +197,7 @@ def _swallowed(pack: Pack, files: PackFiles, tagger: Tagger) -> Iterator[Finding
     topics_of: dict[str, list[Topic]] = defaultdict(list)
     by_name = {concept.name: concept for concept in pack.concepts}
     for topic in pack.topics:
-        names = {leaf.name for rule in topic.rules for leaf in leaves(rule.when)}
+        names = {leaf.name for leaf in topic.leaves()}
         for name in _with_included(names, by_name):
             topics_of[name].append(topic)
     for concept in pack.concepts:

@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from extractors.models import Article, Evidence, Tag
-from extractors.topics.expression import Words, leaves
+from extractors.topics.expression import Expression, Words, leaves
 from extractors.topics.fold import Searchable, is_quotation_mark, searchable
 from extractors.topics.layout import Layout, Span
 from extractors.topics.pack import Concept, Pack, Rule, Topic
@@ -94,6 +94,8 @@ class Tagger:
             possible = [one for one in rules if one.can_hold(reading.found)]
             if not possible:
                 continue
+            if topic.unless and holds_anywhere(topic.unless, topic, reading):
+                continue
             names = frozenset().union(*(one.names for one in possible))
             mentions = reading.mentions(names, topic.name)
             found = holding([one.rule for one in possible], mentions, reading.layout)
@@ -138,9 +140,7 @@ def _uses(pack: Pack) -> Iterator[_Use]:
     own: dict[str, Words] = {}
     for topic in pack.topics:
         yield from (_Use("cancel", topic.name, pattern) for pattern in topic.cancel)
-        own |= {
-            leaf.name: leaf for rule in topic.rules for leaf in leaves(rule.when) if leaf.patterns
-        }
+        own |= {leaf.name: leaf for leaf in topic.leaves() if leaf.patterns}
     for name, leaf in own.items():
         yield from (_Use("words", name, pattern) for pattern in leaf.patterns)
 
@@ -258,6 +258,15 @@ class Reading:
             not asked or is_quotation_mark(self.layout.written[at : at + 1])
             for asked, at in zip(quoted, (span[0], span[1] - 1), strict=True)
         )
+
+
+def holds_anywhere(expression: Expression, topic: Topic, reading: Reading) -> bool:
+    """Return whether *expression* holds in any place of the article, under the cancelling phrases of *topic*."""
+    if not can_hold(expression, reading.found):
+        return False
+    mentions = reading.mentions({leaf.name for leaf in leaves(expression)}, topic.name)
+    rule = Rule(name="", written="", when=expression)
+    return next(holding([rule], mentions, reading.layout), None) is not None
 
 
 def judged(

@@ -22,7 +22,7 @@ from extractors.topics.expression import (
     says_something,
     written,
 )
-from extractors.topics.matcher import Reading, Tagger, judged
+from extractors.topics.matcher import Reading, Tagger, holds_anywhere, judged
 from extractors.topics.pack import Rule, Topic
 from extractors.topics.rules import holding
 
@@ -58,10 +58,26 @@ def near_misses(article: Article, topic: Topic, tagger: Tagger) -> list[NearMiss
     Empty where the article has the topic, or where two things are lacking everywhere.
     """
     reading = tagger.read(article)
-    if _holds(topic, topic, reading):
+    if topic.name in tagger.tag(article).topics:
         return []
-    found = (_nearest(rule, topic, reading) for rule in topic.rules)
+    if topic.unless and holds_anywhere(topic.unless, topic, reading):
+        found = iter([_excepted(rule, topic, reading) for rule in topic.rules])
+    else:
+        found = (_nearest(rule, topic, reading) for rule in topic.rules)
     return sorted((miss for miss in found if miss), key=lambda miss: miss.rank)
+
+
+def _excepted(rule: Rule, topic: Topic, reading: Reading) -> NearMiss | None:
+    evidence = _evidence(rule, rule.when, topic, reading)
+    if not evidence or topic.unless is None:
+        return None
+    return NearMiss(
+        rule=rule.name,
+        lack="barred",
+        what=f"barred for the whole topic by {written(topic.unless)}",
+        parts=_count(rule.when),
+        evidence=evidence,
+    )
 
 
 def _nearest(rule: Rule, topic: Topic, reading: Reading) -> NearMiss | None:
@@ -118,12 +134,6 @@ def _count(expression: Expression) -> int:
         case Not():
             return 0
     return 1
-
-
-def _holds(topic: Topic, of: Topic, reading: Reading) -> bool:
-    names = {leaf.name for rule in topic.rules for leaf in leaves(rule.when)}
-    found = holding(topic.rules, reading.mentions(names, of.name), reading.layout)
-    return judged(topic, found, reading.layout) is not None
 
 
 def _evidence(

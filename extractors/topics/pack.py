@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.topics.expression import Expression
+from extractors.topics.expression import Expression, Words, leaves
 from extractors.topics.pattern import Pattern
 
 #: What all articles go by where a topic's name may stand: in a feed's address.
@@ -61,7 +62,14 @@ class Topic:
     threshold: float = 1.0
     about: float = 2.5
     rules: tuple[Rule, ...]
+    #: Where it holds anywhere, an article has the topic under no rule.
+    unless: Expression | None = None
     examples: tuple[Example, ...] = ()
+
+    def leaves(self) -> Iterator[Words]:
+        """Yield the concepts and words that its rules speak of, as often as they do."""
+        for expression in (*(rule.when for rule in self.rules), self.unless):
+            yield from leaves(expression) if expression else ()
 
 
 @dataclass(frozen=True, kw_only=True)

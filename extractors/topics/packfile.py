@@ -23,6 +23,7 @@ A file says in TOML:
     description = "Dockers stop work."
     colour = "#336699"
     cancel = ["general strike"]                # a hit that overlaps one of these does not count
+    unless = "TITLE(weather)"                  # where this holds anywhere, no rule counts
     threshold = 1                              # the score it takes; `about` (2.5) is the second level
 
     [topics.strikes.examples]
@@ -239,6 +240,7 @@ def _topic(file: TomlFile, name: str, concepts: list[str]) -> Topic:
         "description",
         "colour",
         "cancel",
+        "unless",
         "threshold",
         "about",
         "examples",
@@ -265,6 +267,11 @@ def _topic(file: TomlFile, name: str, concepts: list[str]) -> Topic:
         threshold=threshold,
         about=about,
         rules=rules,
+        unless=(
+            None
+            if _at(file, *where, "unless") is None
+            else _expression(file, concepts, *where, "unless")
+        ),
         examples=tuple(_examples(file, *where, "examples")),
     )
 
@@ -340,19 +347,21 @@ def _rule(file: TomlFile, concepts: list[str], *where: str | int) -> Rule:
                 old,
             )
     _check_keys(file, table, ("name", "when", "weight"), *where)
-    written = _text(file, *where, "when")
     return Rule(
         name=_text(file, *where, "name"),
-        written=" ".join(written.split()),
-        when=parse_rule(
-            written,
-            concepts,
-            lambda problem, remedy, at: file.error(
-                problem, remedy, *where, "when", value=written, at=at
-            ),
-        ),
+        written=" ".join(_text(file, *where, "when").split()),
+        when=_expression(file, concepts, *where, "when"),
         weight=_positive(file, Rule.weight, *where, "weight"),
     )
+
+
+def _expression(file: TomlFile, concepts: list[str], *where: str | int) -> Expression:
+    written = _text(file, *where)
+
+    def error(problem: str, remedy: str, at: int) -> ConfigError:
+        return file.error(problem, remedy, *where, value=written, at=at)
+
+    return parse_rule(written, concepts, error)
 
 
 def parse_rule(

@@ -79,14 +79,16 @@ def _check(written: str) -> None:
     bare = _GROUP.sub(lambda group: " " * len(group[0]), written)
     if stray := re.search(r"[()|]", bare):
         raise PatternError(
-            "has a bracket or bar out of place", "Write choices as (a|b)", stray.start()
+            "has a bracket or bar out of place",
+            "Write choices as (a|b), no brackets inside them",
+            stray.start(),
         )
     if not any(character.isalnum() for character in written):
         raise PatternError("has no word in it", "Write a word, or its beginning: harbour*")
     if star := _WRONG_STAR.search(written):
         raise PatternError(
             "has a star that does not close the beginning of a word, two letters or more",
-            "Write it as in harbour*",
+            "Write it as in harbour*, in a choice inside the bracket: (ship*|boat*)",
             star.start(),
         )
     for word in _capitals(written):

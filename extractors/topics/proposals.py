@@ -59,7 +59,8 @@ def propose(
         for words, count in inside.counts.items()
         if count >= _LEAST
     ]
-    proposals.sort(key=lambda one: (-one.z, one.words))
+    # Of equals a word before a phrase with it.
+    proposals.sort(key=lambda one: (-round(one.z, 1), one.words.count(" "), one.words))
     kept: list[Proposal] = []
     for one in proposals:
         if len(kept) == most or one.z < 2:

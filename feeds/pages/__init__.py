@@ -1,26 +1,74 @@
-"""The pages people see: the index of feeds. The only importer of Jinja."""
+"""The pages people see: the index of feeds, and why an article has its topics. The only importer of Jinja."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
+from typing import cast
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 
-from extractors.models import Article
-from feeds.entry import address_of, day_of, headline, outlet, published_of
+from extractors.models import Article, Record
+from extractors.topics.pack import pack_label
+from feeds.entry import (
+    address_of,
+    day_of,
+    excerpt,
+    headline,
+    legal,
+    marked_in,
+    outlet,
+    page_path,
+    published_of,
+)
 from feeds.models import FORMATS, MEDIA_TYPES, Channel, Feed
 
 #: How many of its latest articles the index shows under each feed.
 LATEST = 3
 
-STYLE = files(__package__).joinpath("style.css").read_bytes()
+_STYLE = files(__package__).joinpath("style.css").read_text("utf-8")
 
 _environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 _environment.filters.update(
-    address=address_of, day=day_of, headline=headline, outlet=outlet, published=published_of
+    address=address_of,
+    day=day_of,
+    excerpt=excerpt,
+    headline=headline,
+    marked=marked_in,
+    outlet=outlet,
+    page=page_path,
+    published=published_of,
 )
-_index = _environment.from_string(files(__package__).joinpath("index.html").read_text("utf-8"))
+
+
+def _template(name: str) -> Template:
+    return _environment.from_string(files(__package__).joinpath(name).read_text("utf-8"))
+
+
+_index, _article = _template("index.html"), _template("article.html")
+
+
+def render_style(channel: Channel) -> bytes:
+    """Return the style sheet of all pages, with the topics' colours."""
+    colours = [
+        f".topic-{topic} {{ border-color: {colour}; }}\n"
+        for topic, colour in channel.colours.items()
+    ]
+    return "".join([_STYLE, *colours]).encode()
+
+
+def render_article(article: Article, *, channel: Channel) -> bytes:
+    """Return the page of a stored *article*: each topic with all its evidence, the words marked, and the pack."""
+    record = cast(Record, article.record)
+    known = {tag.topic: tag for tag in article.tags}
+    page = _article.render(
+        article=article,
+        record=record,
+        channel=channel,
+        tags=[known[topic] for topic in article.topics if topic in known],
+        pack=pack_label(record.pack, record.pack_version, record.tagged_with),
+    )
+    return legal(page).encode()
 
 
 def render_index(

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from feeds.models import FORMATS, MEDIA_TYPES
 from feeds.pages import render_index
@@ -98,7 +98,8 @@ def test_new_article_touches_only_its_feeds(filled: Beat):
     changed = names("strikes", "all") | {"index.html"}
     assert filled.publish() == sorted(changed)
     after = filled.files()
-    assert {name for name in after if after[name] != before[name]} == (
+    changed |= {"articles/5.html"}
+    assert {name for name in after if after[name] != before.get(name)} == (
         changed | {f"{name}.gz" for name in changed}
     )
 
@@ -270,7 +271,7 @@ def test_page_lists_counts_and_latest(filled: Beat):
     first = page(filled).find(".//ol/li")
     assert first.findtext("a") == 'Berth 4: "no deal" & 5 < 6'
     assert first.find("a").get("href") == "https://north.example/news/4?page=1&lang=en"
-    assert first.findtext("span") == "North Courier, 2004-05-06 03:08 UTC"
+    assert first.findtext("span") == "North Courier, 2004-05-06 03:08 UTC · "
 
 
 def test_page_never_links_a_script(beat: Beat):
@@ -285,8 +286,8 @@ def test_page_never_links_a_script(beat: Beat):
         " ".join("".join(one.itertext()).split()) for one in page(beat).findall(".//ol/li")[:2]
     ]
     assert texts == [
-        "Untitled North Courier, 2004-05-06 05:08 UTC",
-        "<script>alert(2)</script> North Courier, undated",
+        "Untitled North Courier, 2004-05-06 05:08 UTC · why",
+        "<script>alert(2)</script> North Courier, undated · why",
     ]
     assert not re.findall("javascript:|<script", (beat.feeds / "index.html").read_text())
 
@@ -302,3 +303,65 @@ def test_page_takes_any_title():
     )
     assert b">AB</a>" in html
     assert b"outlet not stated" in html
+
+
+def shown(beat, article):
+    """Return the page of the stored *article* as a tree."""
+    return html.fromstring((beat.feeds / f"articles/{article}.html").read_bytes())
+
+
+def test_page_of_an_article_has_all_its_evidence(beat):
+    """Each topic with level and score, each sentence with its words marked and its rule, and the topics file."""
+    article = proof(strike(1), "tariffs", "tariff", rule="a tariff")
+    id = beat.take_in(article)
+    beat.publish()
+    page = shown(beat, id)
+    assert [one.text_content().split("\n")[0] for one in page.findall(".//h2")] == [
+        "Strikes & walkouts mentioned, score 1",
+        "Tariffs mentioned, score 1",
+    ]
+    quotes = [" ".join(one.text_content().split()) for one in page.findall(".//blockquote")]
+    assert quotes == [article.text.split("\n")[0]] * 2
+    assert [one.text for one in page.findall(".//mark")] == ["Dockers", "strike", "tariff"]
+    assert [one.text for one in page.findall(".//figcaption")] == ["a strike, 1", "a tariff, 1"]
+    assert f"Tagged by a pack ({'t' * 12})" in page.text_content()
+    assert page.find(".//h1/a").get("href") == article.url
+
+
+def test_entry_and_index_link_to_that_page(beat):
+    """From the reader and from the list of feeds, one click to the proof."""
+    id = beat.take_in(strike(1))
+    beat.publish()
+    feed = json.loads((beat.feeds / "feeds" / "strikes.json").read_bytes())
+    address = f"{feed['home_page_url']}articles/{id}.html"
+    assert feed["items"][0]["_topicwire"]["page"] == address
+    assert f'<a href="{address}">All evidence</a>' in feed["items"][0]["content_html"]
+    index = (beat.feeds / "index.html").read_text()
+    assert f'<a href="articles/{id}.html">why</a>' in index
+
+
+def test_page_of_an_article_takes_anything(beat):
+    """Markup in title and text stays text; no script is linked."""
+    nasty = "Dockers strike <script>alert(1)</script>"
+    id = beat.take_in(
+        proof(
+            draft(1, title="<b>x</b>", text=nasty, url="javascript:alert(1)"), "strikes", "strike"
+        ),
+        location="file:///in/1",
+    )
+    beat.publish()
+    page = (beat.feeds / f"articles/{id}.html").read_text()
+    assert not re.findall("javascript:|<script|<b>", page)
+    assert "&lt;script&gt;" in page
+
+
+def test_topics_colour_their_sections(tmp_path):
+    """A topic's colour is in the style sheet, for no page carries a style of its own."""
+    beat = new_beat(tmp_path)
+    topics = beat.settings.topics
+    topics.write_text(
+        topics.read_text().replace('title = "Tariffs"', 'title = "Tariffs"\ncolour = "#336699"')
+    )
+    beat.take_in(tariff(1))
+    beat.publish()
+    assert ".topic-tariffs { border-color: #336699; }" in (beat.feeds / "style.css").read_text()

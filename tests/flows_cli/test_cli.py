@@ -36,11 +36,13 @@ COMMANDS = [
     "up",
     "extract",
     "reextract",
+    "retag",
     "list",
     "show",
     "explain",
     "ledger",
     "feeds",
+    "topics",
     "init",
 ]
 
@@ -119,7 +121,9 @@ def test_list_for_programs(ask, filled):
         "tdm": None,
         "flags": [],
         "origins": first["origins"],
+        "tags": [{"topic": "port-strikes", "level": "about", "score": 4.0}],
         "evidence": first["evidence"],
+        "pack": {"name": "my-beat", "version": None, "sha256": first["pack"]["sha256"]},
         "copy_of": None,
         "version": 1,
         "guid": first["guid"],
@@ -176,7 +180,7 @@ def test_explain(ask):
     """For each topic the rule, the words as they stand, their place and their sentence."""
     result = ask("explain", "1")
     assert result.exit_code == 0
-    assert "port-strikes  by rule 'strike at a port'" in result.stdout
+    assert "port-strikes  (about, score 4)\n  by rule 'strike at a port', 1.5" in result.stdout
     assert f"in     {STRIKE[0]}" in result.stdout
     found = next(row for row in objects(ask("explain", "1", "--json")) if row["field"] == "text")
     place = f"paragraph 1, characters {found['start']} to {found['end']} of the text"

@@ -254,6 +254,15 @@ def test_cancelling_phrase_is_of_one_topic(tmp_path):
     assert [found.topic for found in both.evidence] == ["b", "z", "z"]
 
 
+def test_unless_bars_the_whole_topic(tagger):
+    """One place where it holds, and no rule counts; a cancelled word bars nothing."""
+    built = tagger(TWO, 'name = "r"\nwhen = "a"', cancel='["beta test"]\nunless = "TITLE(b) OR c"')
+    assert built.tag(article("An alpha.", "News")).topics == ("t",)
+    assert built.tag(article("An alpha.", "A beta")).topics == ()
+    assert built.tag(article("An alpha.\nOne.\nA gamma.")).topics == ()
+    assert built.tag(article("An alpha.", "A beta test")).topics == ("t",)
+
+
 LATER = """
 [concepts.a]
 words = ["Harbour Union", "rival of the Airport League"]
