@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Literal, NamedTuple
@@ -22,15 +22,15 @@ from extractors.topics.fold import Searchable, is_quotation_mark, searchable
 from extractors.topics.layout import Layout, Span
 from extractors.topics.pack import Concept, Pack, Rule, Topic
 from extractors.topics.pattern import Pattern
-from extractors.topics.rules import Match, can_hold, holding, needs
+from extractors.topics.rules import Match, anchors, can_hold, holding, needs
 
 #: Pieces of evidence kept for one topic of one article: enough to judge it, short enough to read.
 MOST_EVIDENCE = 5
 #: What a match counts for in the title and in the first two paragraphs; 1.0 elsewhere.
 TITLE_SCORE = 2.5
 LEAD_SCORE = 1.5
-#: From so many keys on, the fastest automaton takes longer to build (1.9 s for 20,000) than most runs save.
-_MANY_KEYS = 6000
+#: From so many keys on, the fastest automaton takes longer to build than most runs save.
+_MANY_KEYS = 40_000
 
 _Part = Literal["words", "later", "others", "cancel"]
 
@@ -63,16 +63,33 @@ class Tagger:
         keyed: dict[str, list[_Use]] = defaultdict(list)
         for use in _uses(pack):
             keyed[use.pattern.key].append(use)
-        kind = Implementation.DFA if len(keyed) < _MANY_KEYS else Implementation.ContiguousNFA
-        self._keys = list(keyed)
         self._uses = list(keyed.values())
-        self._automaton = AhoCorasick(self._keys, implementation=kind)
+        self._automaton = _automaton(list(keyed))
         self._concepts = {concept.name: concept for concept in pack.concepts}
-        self._names = [self._naming(uses) for uses in self._uses]
+        names = [_naming(uses, self._concepts) for uses in self._uses]
+        self._names = names
         self._topics = [
             (topic, [_Asked(rule) for rule in topic.rules])
             for topic in sorted(pack.topics, key=lambda topic: topic.name)
         ]
+        rules = [rule for topic in pack.topics for rule in topic.rules]
+        # How often a concept is said is not known here; but long words are rarer, and what many rules ask for
+        # costs little more for one of them.
+        asking = Counter(
+            name for rule in rules for name in {leaf.name for leaf in leaves(rule.when)}
+        )
+        frequency: dict[str, float] = defaultdict(float)
+        for key, some in zip(keyed, names, strict=True):
+            for name in some:
+                frequency[name] += 2.0 ** -len(key) / max(1, asking[name]) ** 2
+        wanted = set().union(*(anchors(rule.when, frequency) for rule in rules))
+        anchored = {
+            key: [use.pattern for use in uses if use.part == "words"]
+            for (key, uses), some in zip(keyed.items(), names, strict=True)
+            if some & wanted
+        }
+        self._anchors = _automaton(list(anchored))
+        self._anchored = list(anchored.values())
 
     @property
     def topics(self) -> list[Topic]:
@@ -87,9 +104,14 @@ class Tagger:
         the first two paragraphs. A topic's evidence are the 5 sentences that are worth most, text before title, then
         in reading order; its score is what they are worth together.
         """
-        reading = self.read(article)
         tags: list[Tag] = []
         evidence: list[Evidence] = []
+        layout = Layout(article.title, article.text)
+        words = searchable(layout.written)
+        # Most articles are of none of the topics, and show it at the first look.
+        if not self._has_anchor(words.words):
+            return replace(article, tags=(), evidence=())
+        reading = self._read(layout, words)
         for topic, rules in self._topics:
             possible = [one for one in rules if one.can_hold(reading.found)]
             if not possible:
@@ -104,32 +126,45 @@ class Tagger:
                 evidence += judgement[1]
         return replace(article, tags=tuple(tags), evidence=tuple(evidence))
 
+    def _has_anchor(self, words: str) -> bool:
+        hits = self._anchors.find_matches_as_indexes(words, overlapping=True)
+        return any(
+            pattern.regex is None or _compiled(pattern.regex).match(words, start + 1)
+            for key, start, _ in hits
+            for pattern in self._anchored[key]
+        )
+
     def read(self, article: Article) -> Reading:
         """Return what this pack's words are and where, in *article*."""
         layout = Layout(article.title, article.text)
-        words = searchable(layout.written)
-        hits: dict[int, list[tuple[int, int]]] = {}
+        return self._read(layout, searchable(layout.written))
+
+    def _read(self, layout: Layout, words: Searchable) -> Reading:
+        hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for key, start, end in self._automaton.find_matches_as_indexes(
             words.words, overlapping=True
         ):
-            if key in hits:
-                hits[key].append((start, end))
-            else:
-                hits[key] = [(start, end)]
+            hits[key].append((start, end))
         found = frozenset().union(*(self._names[key] for key in hits))
         uses = [(use, places) for key, places in hits.items() for use in self._uses[key]]
         return Reading(layout, words, found, uses, self._concepts)
 
-    def _naming(self, uses: list[_Use]) -> frozenset[str]:
-        """Return the concepts, including ones too, that a hit of a key with these *uses* may be a word of."""
-        names = {use.name for use in uses if use.part == "words"}
-        while more := {
-            name
-            for name, concept in self._concepts.items()
-            if name not in names and not names.isdisjoint(concept.includes)
-        }:
-            names |= more
-        return frozenset(names)
+
+def _automaton(keys: list[str]) -> AhoCorasick:
+    kind = Implementation.DFA if len(keys) < _MANY_KEYS else Implementation.ContiguousNFA
+    return AhoCorasick(keys, implementation=kind)
+
+
+def _naming(uses: list[_Use], concepts: Mapping[str, Concept]) -> frozenset[str]:
+    """Return the concepts, including ones too, that a hit of a key with these *uses* may be a word of."""
+    names = {use.name for use in uses if use.part == "words"}
+    while more := {
+        name
+        for name, concept in concepts.items()
+        if name not in names and not names.isdisjoint(concept.includes)
+    }:
+        names |= more
+    return frozenset(names)
 
 
 def _uses(pack: Pack) -> Iterator[_Use]:

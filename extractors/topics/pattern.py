@@ -5,7 +5,7 @@ What people write in a topics file to find words, turned into what a program can
     harbour*        the beginning of a word, anywhere in a phrase
     old harbour     words in this order; a space also finds a hyphen, a line of blanks, a hard space
     @UN             a word that must be in capitals
-    (sea|air) port  one of them; `(a|)` is `a` or nothing; also inside a word: harbo(u|)r
+    (sea|air) port  one of them; `(a|)` is `a` or nothing; also inside a word, harbo(u|)r, and inside another
     "harbour*"      a word in quotation marks of any kind
 
 Case, accents, ё, quotes and dashes do not matter.
@@ -68,7 +68,7 @@ def parse_pattern(written: str, *, language: str | None = None) -> list[Pattern]
     even = " ".join(fold(written).replace("-", " ").split())
     quoted = (even.startswith('"'), even.endswith('"'))
     upper = _capitals(written)
-    pieces = _GROUP.split(even.strip('"'))
+    pieces = _GROUP.split(_flat(even).strip('"'))
     return [
         _pattern(written, language, beginning, rest, quoted, bool(upper))
         for beginning, rest in _beginnings(pieces)
@@ -76,15 +76,17 @@ def parse_pattern(written: str, *, language: str | None = None) -> list[Pattern]
 
 
 def _check(written: str) -> None:
-    bare = _GROUP.sub(lambda group: " " * len(group[0]), written)
-    if stray := re.search(r"[()|]", bare):
-        raise PatternError(
-            "has a bracket or bar out of place",
-            "Write choices as (a|b), no brackets inside them",
-            stray.start(),
-        )
+    if (stray := _stray(written)) is not None:
+        raise PatternError("has a bracket or bar out of place", "Write choices as (a|b)", stray)
     if not any(character.isalnum() for character in written):
         raise PatternError("has no word in it", "Write a word, or its beginning: harbour*")
+    for choice in re.finditer(r"(?<=[(|])[^()|]+(?=[)|])", written):
+        if not any(letter.isalnum() or letter in ' -"@*' for letter in fold(choice[0])):
+            raise PatternError(
+                f"has a choice without a letter, {choice[0]!r}",
+                "Take it away: signs are not looked at",
+                choice.start(),
+            )
     if star := _WRONG_STAR.search(written):
         raise PatternError(
             "has a star that does not close the beginning of a word, two letters or more",
@@ -98,6 +100,45 @@ def _check(written: str) -> None:
                 f"Write {'@' + word[1].upper()!r}",
                 word.start(),
             )
+
+
+def _stray(written: str) -> int | None:
+    """Return where a bracket is open or closed too often, or a bar stands outside."""
+    opened: list[int] = []
+    for at, character in enumerate(written):
+        if character == "(":
+            opened.append(at)
+        elif character in "|)" and not opened:
+            return at
+        elif character == ")":
+            opened.pop()
+    return opened[0] if opened else None
+
+
+def _flat(text: str) -> str:
+    """Return *text* with the choices inside other choices written out: (a(b|c)|d) is (ab|ac|d)."""
+    (flat,), _ = _choices(text, 0, depth=0)
+    return flat
+
+
+def _choices(text: str, at: int, *, depth: int) -> tuple[list[str], int]:
+    """Return the choices of the group that begins at *at* (at depth 0 the whole text), and where it ends."""
+    done: list[str] = []
+    current = [""]
+    while at < len(text) and text[at] != ")":
+        character = text[at]
+        at += 1
+        if character == "(":
+            inner, at = _choices(text, at, depth=depth + 1)
+            inner = inner if depth else [f"({'|'.join(inner)})"]
+            current = [one + other for one in current for other in inner]
+        elif character == "|":
+            done, current = done + current, [""]
+        else:
+            current = [one + character for one in current]
+        if len(done) + len(current) > _MOST_BEGINNINGS:
+            raise PatternError("has more than 1000 choices", "Split it in several patterns")
+    return done + current, at + 1
 
 
 def _capitals(written: str) -> list[re.Match[str]]:

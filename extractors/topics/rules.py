@@ -22,6 +22,7 @@ from extractors.topics.expression import (
     Scope,
     Within,
     Words,
+    says_something,
 )
 from extractors.topics.layout import Layout, Span
 from extractors.topics.pack import Rule
@@ -45,6 +46,21 @@ def needs(expression: Expression) -> frozenset[str]:
             return frozenset.intersection(*map(needs, parts))
         case Within(_, part):
             return needs(part)
+    return frozenset()
+
+
+def anchors(expression: Expression, frequency: Mapping[str, float]) -> frozenset[str]:
+    """Return names one of which at least is found wherever *expression* holds, the least frequent."""
+    match expression:
+        case Words(name):
+            return frozenset({name})
+        case All(parts) | Near(parts):
+            choices = [anchors(part, frequency) for part in parts if says_something(part)]
+            return min(choices, key=lambda names: sum(frequency[name] for name in names))
+        case Either(parts):
+            return frozenset().union(*(anchors(part, frequency) for part in parts))
+        case Within(_, part):
+            return anchors(part, frequency)
     return frozenset()
 
 

@@ -76,6 +76,8 @@ PATTERNS = {
     "choice left out": ("leave (the|) port", "They leave port.", ["leave port"]),
     "choice left out at the end": ("leave port (now|)", "They leave port.", ["leave port"]),
     "choice left out at the start": ("(the|) old (sea|) port", "An old port.", ["old port"]),
+    "choice in a choice": ("(sea(side|)|air) port*", "Two seaside ports.", ["seaside ports"]),
+    "choices in a choice": ("(a (b|c) d (e|f)|g)", "An a c d e.", ["a c d e"]),
     "longest choice": ("open (door|door policy)", "An open door policy.", ["open door policy"]),
     "ё": ("приём", "Прием новых", ["Прием"]),
     "е for ё": ("прием", "Приём новых", ["Приём"]),
