@@ -163,7 +163,9 @@ def _twice(pack: Pack, files: PackFiles) -> Iterator[Finding]:
         kind, name, key = where
         values = files.of(kind, name).values[kind][name].get(key, [])
         lists = values.values() if isinstance(values, dict) else [values]
-        for pattern, count in Counter(chain.from_iterable(lists)).items():
+        # In two languages' lists is no mistake: a word may be a word of both.
+        counts = chain.from_iterable(Counter(listed).items() for listed in lists)
+        for pattern, count in counts:
             if count > 1:
                 yield _finding(
                     files,
