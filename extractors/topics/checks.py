@@ -162,10 +162,9 @@ def _twice(pack: Pack, files: PackFiles) -> Iterator[Finding]:
     for where in _lists(pack):
         kind, name, key = where
         values = files.of(kind, name).values[kind][name].get(key, [])
-        lists = values.values() if isinstance(values, dict) else [values]
+        lists: list[list[str]] = list(values.values()) if isinstance(values, dict) else [values]
         # In two languages' lists is no mistake: a word may be a word of both.
-        counts = chain.from_iterable(Counter(listed).items() for listed in lists)
-        for pattern, count in counts:
+        for pattern, count in chain.from_iterable(Counter(one).items() for one in lists):
             if count > 1:
                 yield _finding(
                     files,
@@ -244,7 +243,7 @@ def _common(
     used: Counter[tuple[str, str]] = Counter()
     for article in articles:
         total += 1
-        used.update(set(tagger.read(article).words_found()))
+        used.update(tagger.words_found(article))
     if total < _ENOUGH_ARTICLES:
         return
     for (name, pattern), count in sorted(used.items()):

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Literal, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -35,13 +34,29 @@ _MANY_KEYS = 40_000
 _Part = Literal["words", "later", "others", "cancel"]
 
 
-class _Use(NamedTuple):
-    """What a hit of a key may count for."""
+#: A list of words: which of a concept's or topic's, and its name.
+_List = tuple[_Part, str]
 
-    part: _Part
-    #: Of the concept or words, or of the topic for `cancel`.
-    name: str
-    pattern: Pattern
+
+class _Look:
+    """What is looked for at a hit of a key: one pattern of one list."""
+
+    __slots__ = ("capitals", "list", "match", "pattern", "phrase", "whole")
+
+    def __init__(self, part: _Part, name: str, pattern: Pattern) -> None:
+        self.list: _List = (part, name)
+        self.pattern = pattern
+        self.whole = pattern.key.endswith(" ")
+        #: Whether it may reach over a line's end.
+        self.phrase = pattern.regex is not None or " " in pattern.key.strip()
+        self.capitals = "@" in pattern.written
+        #: Of the regex, compiled when first asked for: a pack has thousands, an article meets dozens.
+        self.match: Callable[[str, int], re.Match[str] | None] | None = None
+
+    def matched(self, words: str, at: int) -> re.Match[str] | None:
+        if self.match is None:
+            self.match = re.compile(self.pattern.regex or "").match
+        return self.match(words, at)
 
 
 class _Asked:
@@ -60,14 +75,16 @@ class Tagger:
     """A pack made ready to tag articles: some 100 ms to build, then a fraction of a millisecond an article."""
 
     def __init__(self, pack: Pack) -> None:
-        keyed: dict[str, list[_Use]] = defaultdict(list)
-        for use in _uses(pack):
-            keyed[use.pattern.key].append(use)
-        self._uses = list(keyed.values())
+        keyed: dict[str, list[_Look]] = defaultdict(list)
+        for look in _looks(pack):
+            keyed[look.pattern.key].append(look)
+        self._looks = list(keyed.values())
         self._automaton = _automaton(list(keyed))
         self._concepts = {concept.name: concept for concept in pack.concepts}
-        names = [_naming(uses, self._concepts) for uses in self._uses]
-        self._names = names
+        lists = {look.list for looks in self._looks for look in looks}
+        self._names = {
+            found: _naming(found[1], self._concepts) for found in lists if found[0] == "words"
+        }
         self._topics = [
             (topic, [_Asked(rule) for rule in topic.rules])
             for topic in sorted(pack.topics, key=lambda topic: topic.name)
@@ -79,14 +96,18 @@ class Tagger:
             name for rule in rules for name in {leaf.name for leaf in leaves(rule.when)}
         )
         frequency: dict[str, float] = defaultdict(float)
-        for key, some in zip(keyed, names, strict=True):
-            for name in some:
+        naming = {
+            key: frozenset().union(*(self._names.get(look.list, ()) for look in looks))
+            for key, looks in keyed.items()
+        }
+        for key, names in naming.items():
+            for name in names:
                 frequency[name] += 2.0 ** -len(key) / max(1, asking[name]) ** 2
         wanted = set().union(*(anchors(rule.when, frequency) for rule in rules))
         anchored = {
-            key: [use.pattern for use in uses if use.part == "words"]
-            for (key, uses), some in zip(keyed.items(), names, strict=True)
-            if some & wanted
+            key: [look for look in looks if look.list[0] == "words"]
+            for key, looks in keyed.items()
+            if naming[key] & wanted
         }
         self._anchors = _automaton(list(anchored))
         self._anchored = list(anchored.values())
@@ -129,9 +150,9 @@ class Tagger:
     def _has_anchor(self, words: str) -> bool:
         hits = self._anchors.find_matches_as_indexes(words, overlapping=True)
         return any(
-            pattern.regex is None or _compiled(pattern.regex).match(words, start + 1)
+            look.pattern.regex is None or look.matched(words, start + 1)
             for key, start, _ in hits
-            for pattern in self._anchored[key]
+            for look in self._anchored[key]
         )
 
     def read(self, article: Article) -> Reading:
@@ -139,15 +160,53 @@ class Tagger:
         layout = Layout(article.title, article.text)
         return self._read(layout, searchable(layout.written))
 
+    def words_found(self, article: Article) -> set[tuple[str, str]]:
+        """Return concept and pattern, as written, for each pattern of a concept's `words` that is in *article*."""
+        layout = Layout(article.title, article.text)
+        looks = (look for look, _ in self._found(layout, searchable(layout.written)))
+        return {(look.list[1], look.pattern.written) for look in looks if look.list[0] == "words"}
+
     def _read(self, layout: Layout, words: Searchable) -> Reading:
-        hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for key, start, end in self._automaton.find_matches_as_indexes(
-            words.words, overlapping=True
-        ):
-            hits[key].append((start, end))
-        found = frozenset().union(*(self._names[key] for key in hits))
-        uses = [(use, places) for key, places in hits.items() for use in self._uses[key]]
-        return Reading(layout, words, found, uses, self._concepts)
+        places: dict[_List, list[Span]] = defaultdict(list)
+        for look, span in self._found(layout, words):
+            places[look.list].append(span)
+        found = frozenset().union(*(self._names.get(one, ()) for one in places))
+        return Reading(layout, found, places, self._concepts)
+
+    def _found(self, layout: Layout, words: Searchable) -> Iterator[tuple[_Look, Span]]:
+        """Yield what is found, and where in the text as written; in no order."""
+        text, written, at = words.words, layout.written, words.written_at
+        is_even = words.offsets is None
+        for key, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            for look in self._looks[key]:
+                if look.pattern.regex is None:
+                    last = end - 1 if look.whole else text.index(" ", end)
+                else:
+                    match = look.matched(text, start + 1)
+                    if match is None:
+                        continue
+                    last = match.end()
+                    if look.capitals and not all(
+                        first < 0 or written[at(first) : at(behind)].isupper()
+                        for first, behind in match.regs[1:]
+                    ):
+                        continue
+                span = (start, last - 1) if is_even else (at(start + 1), at(last))
+                if look.phrase and written.find("\n", *span) >= 0:
+                    continue
+                if any(look.pattern.quoted):
+                    before, behind = look.pattern.quoted
+                    span = span[0] - before, span[1] + behind
+                    if not _is_quoted(written, look.pattern.quoted, span):
+                        continue
+                yield look, span
+
+
+def _is_quoted(written: str, quoted: tuple[bool, bool], span: Span) -> bool:
+    return all(
+        not asked or is_quotation_mark(written[at : at + 1])
+        for asked, at in zip(quoted, (span[0], span[1] - 1), strict=True)
+    )
 
 
 def _automaton(keys: list[str]) -> AhoCorasick:
@@ -155,29 +214,29 @@ def _automaton(keys: list[str]) -> AhoCorasick:
     return AhoCorasick(keys, implementation=kind)
 
 
-def _naming(uses: list[_Use], concepts: Mapping[str, Concept]) -> frozenset[str]:
-    """Return the concepts, including ones too, that a hit of a key with these *uses* may be a word of."""
-    names = {use.name for use in uses if use.part == "words"}
+def _naming(name: str, concepts: Mapping[str, Concept]) -> frozenset[str]:
+    """Return the concepts that a word of the concept *name* is a word of: that one, and those that include it."""
+    names = {name}
     while more := {
-        name
-        for name, concept in concepts.items()
-        if name not in names and not names.isdisjoint(concept.includes)
+        other
+        for other, concept in concepts.items()
+        if other not in names and not names.isdisjoint(concept.includes)
     }:
         names |= more
     return frozenset(names)
 
 
-def _uses(pack: Pack) -> Iterator[_Use]:
+def _looks(pack: Pack) -> Iterator[_Look]:
     for concept in pack.concepts:
-        yield from (_Use("words", concept.name, pattern) for pattern in concept.words)
-        yield from (_Use("later", concept.name, pattern) for pattern in concept.later)
-        yield from (_Use("others", concept.name, pattern) for pattern in concept.others)
+        yield from (_Look("words", concept.name, pattern) for pattern in concept.words)
+        yield from (_Look("later", concept.name, pattern) for pattern in concept.later)
+        yield from (_Look("others", concept.name, pattern) for pattern in concept.others)
     own: dict[str, Words] = {}
     for topic in pack.topics:
-        yield from (_Use("cancel", topic.name, pattern) for pattern in topic.cancel)
+        yield from (_Look("cancel", topic.name, pattern) for pattern in topic.cancel)
         own |= {leaf.name: leaf for leaf in topic.leaves() if leaf.patterns}
     for name, leaf in own.items():
-        yield from (_Use("words", name, pattern) for pattern in leaf.patterns)
+        yield from (_Look("words", name, pattern) for pattern in leaf.patterns)
 
 
 class Reading:
@@ -186,21 +245,16 @@ class Reading:
     def __init__(
         self,
         layout: Layout,
-        words: Searchable,
         found: frozenset[str],
-        uses: list[tuple[_Use, list[tuple[int, int]]]],
+        places: dict[_List, list[Span]],
         concepts: dict[str, Concept],
     ) -> None:
         self.layout = layout
-        #: Names of the concepts and words that may be said: capitals and quotation marks are not looked at yet.
+        #: Names of the concepts and words that are said; those that stand for a concept later aside.
         self.found = found
-        self._words = words
+        self._places_of = places
         self._concepts = concepts
-        self._uses: dict[tuple[str, str], list[tuple[Pattern, list[tuple[int, int]]]]]
-        self._uses = defaultdict(list)
-        for use, places in uses:
-            self._uses[use.part, use.name].append((use.pattern, places))
-        self._spans: dict[tuple[str, str], list[Span]] = {}
+        self._spans: dict[_List, list[Span]] = {}
         self._meant: dict[str, list[Span]] = {}
 
     def mentions(self, names: Iterable[str], topic: str) -> dict[str, list[Span]]:
@@ -217,14 +271,6 @@ class Reading:
         if name not in self._meant:
             self._meant[name] = self._mentions(name)
         return self._meant[name]
-
-    def words_found(self) -> Iterator[tuple[str, str]]:
-        """Yield concept and pattern, as written, for each pattern of a concept's `words` that is found."""
-        for (part, name), uses in self._uses.items():
-            if part == "words":
-                for pattern, places in uses:
-                    if self._matching(pattern, places):
-                        yield name, pattern.written
 
     def _mentions(self, name: str) -> list[Span]:
         words = self._places("words", name)
@@ -250,49 +296,13 @@ class Reading:
         return sorted({*words, *(span for span in later if is_meant(span))})
 
     def _places(self, part: _Part, name: str) -> list[Span]:
-        uses = self._uses.get((part, name))
-        if uses is None:
+        places = self._places_of.get((part, name))
+        if places is None:
             return []
         if (part, name) not in self._spans:
-            spans = [span for pattern, places in uses for span in self._matching(pattern, places)]
             # Of two that begin together the longer: it says more.
-            self._spans[part, name] = list(dict(sorted(spans)).items())
+            self._spans[part, name] = list(dict(sorted(places)).items())
         return self._spans[part, name]
-
-    def _matching(self, pattern: Pattern, places: list[tuple[int, int]]) -> list[Span]:
-        words, at = self._words.words, self._words.written_at
-        if pattern.regex is not None:
-            places = self._matches(_compiled(pattern.regex), places)
-        elif pattern.key.endswith(" "):
-            places = [(start + 1, end - 1) for start, end in places]
-        else:
-            places = [(start + 1, words.index(" ", end)) for start, end in places]
-        spans = [(at(start), at(end)) for start, end in places]
-        if pattern.regex is not None or " " in pattern.key.strip():
-            spans = [span for span in spans if "\n" not in self.layout.written[slice(*span)]]
-        if any(pattern.quoted):
-            before, behind = pattern.quoted
-            spans = [(start - before, end + behind) for start, end in spans]
-            spans = [span for span in spans if self._is_quoted(pattern.quoted, span)]
-        return spans
-
-    def _matches(self, regex: re.Pattern[str], places: list[tuple[int, int]]) -> list[Span]:
-        found = (regex.match(self._words.words, start + 1) for start, _ in places)
-        return [
-            match.span()
-            for match in found
-            if match and all(self._is_upper(*span) for span in match.regs[1:])
-        ]
-
-    def _is_upper(self, start: int, end: int) -> bool:
-        at = self._words.written_at
-        return start < 0 or self.layout.written[at(start) : at(end)].isupper()
-
-    def _is_quoted(self, quoted: tuple[bool, bool], span: Span) -> bool:
-        return all(
-            not asked or is_quotation_mark(self.layout.written[at : at + 1])
-            for asked, at in zip(quoted, (span[0], span[1] - 1), strict=True)
-        )
 
 
 def holds_anywhere(expression: Expression, topic: Topic, reading: Reading) -> bool:
@@ -396,12 +406,6 @@ def _piece(topic: Topic, worth: _Worth, layout: Layout) -> Evidence:
         sentence=layout.written[slice(*sentence)],
         score=round(worth.score, 3),
     )
-
-
-@cache
-def _compiled(regex: str) -> re.Pattern[str]:
-    # Not all at once: a pack has thousands, an article meets dozens.
-    return re.compile(regex)
 
 
 def _outside(spans: list[Span], covers: list[Span]) -> list[Span]:
