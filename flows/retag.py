@@ -64,12 +64,12 @@ def retag(dry_run: bool = False, config: str | None = None, data: str | None = N
 def _pass(settings: Settings, *, dry_run: bool) -> RetagReport:
     started = time.monotonic()
     log = get_run_logger()
-    batches = retagging.spans(settings)
+    batches, pack = retagging.begin(settings, dry_run=dry_run)
     moves = Moves()
     with walk.workers_for(settings, [id for batch in batches for id, _ in batch]) as workers:
         for number, batch in enumerate(batches, start=1):
             log.info("Tagging batch %d of %d", number, len(batches))
-            moves += tag_batch(settings, batch, workers, number, dry_run)
+            moves += tag_batch(settings, batch, pack, workers, number, dry_run)
     changed = []
     if not dry_run:
         log.info("Publishing")
@@ -81,12 +81,13 @@ def _pass(settings: Settings, *, dry_run: bool) -> RetagReport:
 def tag_batch(
     settings: Settings,
     batch: Sequence[tuple[int, int]],
+    pack: str,
     workers: Workers,
     number: int,
     dry_run: bool,
 ) -> Moves:
     """Tag one batch of stored articles and, unless it is a dry run, store what differs in one transaction."""
-    return retagging.tag_anew(settings, batch, workers=workers, dry_run=dry_run)
+    return retagging.tag_anew(settings, batch, pack=pack, workers=workers, dry_run=dry_run)
 
 
 @task(name="report", task_run_name="report", cache_policy=NO_CACHE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from flows.artifact import plain, section
 from flows.rows import evidence_row
 from flows.settings import Settings
 from flows.workers import Retagged, Workers
-from storage import tags
+from storage import articles, tags
 from storage.database import opened, writing
 
 #: Articles a batch, which is one task for Prefect and one transaction.
@@ -81,32 +81,48 @@ class RetagReport:
     seconds: float
 
 
-def spans(settings: Settings) -> list[Sequence[tuple[int, int]]]:
-    """Return the ids of all articles, as first and last of each span, in batches of spans."""
-    with opened(settings.data) as db:
-        found = tags.spans(db, SPAN)
-    size = BATCH // SPAN
-    return [found[at : at + size] for at in range(0, len(found), size)]
+def begin(settings: Settings, *, dry_run: bool) -> tuple[list[Sequence[tuple[int, int]]], str]:
+    """
+    Keep the pack, unless it is a dry run, and return all articles in batches, and the pack's sha256.
 
-
-def tag_anew(
-    settings: Settings, batch: Sequence[tuple[int, int]], *, workers: Workers, dry_run: bool
-) -> Moves:
-    """Tag one batch of stored articles in *workers*, store what differs in one transaction, and say what moved."""
+    A batch is spans of ids, each with its first and last.
+    """
     pack = load_pack(settings.topics)
-    retagged = [one for _, some in workers.retag(settings.data, batch) for one in some]
     with opened(settings.data) as db:
-        first, last = batch[0][0], batch[-1][1]
         if not dry_run:
             with writing(db):
                 tags.keep_pack(db, pack, now=datetime.now(UTC))
+        found = tags.spans(db, SPAN)
+    size = BATCH // SPAN
+    return [found[at : at + size] for at in range(0, len(found), size)], pack.sha256
+
+
+def tag_anew(
+    settings: Settings,
+    batch: Sequence[tuple[int, int]],
+    *,
+    pack: str,
+    workers: Workers,
+    dry_run: bool,
+) -> Moves:
+    """
+    Tag one batch of stored articles in *workers*, store what differs in one transaction, and say what moved.
+
+    *pack* is the sha256 of the one that the workers have.
+    """
+    first, last = batch[0][0], batch[-1][1]
+    moves = Moves()
+    # One process writes what the others have found while these go on.
+    with opened(settings.data) as db, writing(db):
+        for retagged in workers.retag(settings.data, batch):
+            moves += moves_of(retagged)
+            if not dry_run:
                 for one in retagged:
                     tags.put(db, one.id, one.after, is_late=True)
-                tags.put_pack_between(db, first, last, pack.sha256)
-        count = db.execute(
-            "SELECT count(*) FROM article WHERE id BETWEEN ? AND ?", [first, last]
-        ).fetchone()[0]
-    return Moves(articles=count) + moves_of(retagged)
+        if not dry_run:
+            tags.put_pack_between(db, first, last, pack)
+        count = articles.count_between(db, first, last)
+    return replace(moves, articles=count)
 
 
 def moves_of(retagged: Sequence[Retagged]) -> Moves:

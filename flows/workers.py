@@ -117,12 +117,12 @@ class Workers:
 
     def retag(
         self, folder: DataFolder, spans: Sequence[tuple[int, int]]
-    ) -> Iterator[tuple[tuple[int, int], list[Retagged]]]:
-        """Yield each span of ids, in order, with those of its stored articles that have other tags or evidence now."""
+    ) -> Iterator[list[Retagged]]:
+        """Yield, for each span of ids in order, those of its stored articles that have other tags or evidence now."""
         with _plain_main():
-            futures = [(span, self._pool.schedule(_retag, args=(folder, span))) for span in spans]
-            for span, future in futures:
-                yield span, future.result()
+            futures = [self._pool.schedule(_retag, args=(folder, span)) for span in spans]
+            for future in futures:
+                yield future.result()
 
     def _outcome(self, future: Future[Article | Rejection]) -> Article | Rejection:
         try:

@@ -188,6 +188,12 @@ def ids(db: Database, *, topic: str | None = None, flag: Collection[Flag] = ()) 
     return [row[0] for row in rows]
 
 
+def count_between(db: Database, first: int, last: int) -> int:
+    """Return how many articles have ids from *first* to *last*."""
+    query = "SELECT count(*) FROM article WHERE id BETWEEN ? AND ?"
+    return int(db.execute(query, [first, last]).fetchone()[0])
+
+
 _DAY = "coalesce(published_at, first_seen)"
 
 _CHOSEN = """

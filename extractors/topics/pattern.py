@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from extractors.topics.fold import fold
@@ -117,6 +118,8 @@ def _stray(written: str) -> int | None:
 
 def _flat(text: str) -> str:
     """Return *text* with the choices inside other choices written out: (a(b|c)|d) is (ab|ac|d)."""
+    if not re.search(r"\([^()]*\(", text):
+        return text
     (flat,), _ = _choices(text, 0, depth=0)
     return flat
 
@@ -193,16 +196,17 @@ def _pattern(
     if rest or after.strip() or has_capitals:
         regex = _plain(beginning)
         for choices, plain in zip(rest[::2], rest[1::2], strict=True):
-            regex = _chosen(regex, choices.split("|")) + _plain(plain)
+            regex = _chosen(regex, choices) + _plain(plain)
         regex = rf"{regex.strip()}(?!\w)"
     return Pattern(written=written, language=language, key=f" {key}", regex=regex, quoted=quoted)
 
 
 def _words(text: str) -> str:
     """Return *text* as `searchable` has it: a space for whatever is no letter or digit."""
-    return "".join(letter if letter.isalnum() or letter == "_" else " " for letter in text)
+    return re.sub(r"\W", " ", text)
 
 
+@cache
 def _plain(text: str) -> str:
     return "".join(
         rf"({_words(piece[1:])})" if piece[0] == "@" else r"\w*" if piece == "*" else _words(piece)
@@ -210,10 +214,17 @@ def _plain(text: str) -> str:
     )
 
 
-def _chosen(before: str, choices: list[str]) -> str:
-    # The longest first: it says most as evidence.
-    texts = sorted((_plain(choice.strip()) for choice in choices if choice.strip()), key=len)[::-1]
-    chosen = f"(?:{'|'.join(texts)})"
-    if len(texts) == len(choices):
+def _chosen(before: str, choices: str) -> str:
+    chosen, is_optional = _alternatives(choices)
+    if not is_optional:
         return before + chosen
     return f"{before[:-1]}(?: {chosen})?" if before.endswith(" ") else f"{before}{chosen}?"
+
+
+@cache
+def _alternatives(choices: str) -> tuple[str, bool]:
+    """Return a regex for one of *choices*, which a bar parts, and whether there may be none."""
+    listed = [choice.strip() for choice in choices.split("|")]
+    # The longest first: it says most as evidence.
+    texts = sorted((_plain(choice) for choice in listed if choice), key=len, reverse=True)
+    return f"(?:{'|'.join(texts)})", not all(listed)

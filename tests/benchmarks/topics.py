@@ -170,11 +170,13 @@ def _retag(texts: Sequence[Article], count: int) -> None:
         settings = replace(settings, topics=SHIPPED["csto"])
         _fill(settings.data, texts, count)
         started = time.monotonic()
-        batches = retagging.spans(settings)
+        batches, pack = retagging.begin(settings, dry_run=False)
         moves = retagging.Moves()
         with walk.workers_for(settings, [1] * count) as workers:
             for batch in batches:
-                moves += retagging.tag_anew(settings, batch, workers=workers, dry_run=False)
+                moves += retagging.tag_anew(
+                    settings, batch, pack=pack, workers=workers, dry_run=False
+                )
         seconds = time.monotonic() - started
         gained = sum(moves.gained.values())
         print(

@@ -92,9 +92,12 @@ def plain_reextract(
 def plain_retag(settings: Settings, *, dry_run: bool = False, **_: object) -> RetagReport:
     """Do what the flow `retag` does, step by step, and return the report."""
     moves = Moves()
+    batches, pack = retagging.begin(settings, dry_run=dry_run)
     with walk.workers_for(settings, [1]) as workers:
-        for batch in retagging.spans(settings):
-            moves += retagging.tag_anew(settings, batch, workers=workers, dry_run=dry_run)
+        for batch in batches:
+            moves += retagging.tag_anew(
+                settings, batch, pack=pack, workers=workers, dry_run=dry_run
+            )
     changed = [] if dry_run else walk.publish_feeds(settings)
     label = load_pack(settings.topics).label
     return RetagReport(

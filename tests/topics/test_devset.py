@@ -13,11 +13,16 @@ from extractors.page.article import read_article
 from extractors.topics.matcher import Tagger
 from extractors.topics.packfile import SHIPPED, load_pack
 
-#: Measured .93 for both F1 and precision. The floor lies below because the 36 articles hold 28 labels: one article more
-#: or less is 2 to 3 points, and words for newsrooms in general are worth more than the last point here. Missed: two
-#: articles that never name the organisation. Given wrongly: two topics of a satire that says it is one.
-FLOOR_F1 = 0.88
-FLOOR_PRECISION = 0.90
+#: Measured .96 for F1 and 1.00 for precision, so the floors are 6 and 5 points below: the 36 articles hold 28 labels, and
+#: one article more or less is 2 to 3 points. The rules were written with these articles; on 72 others that nobody had
+#: looked at the pack had .90 and .94. The floor is not the goal. Missed: two articles that never name the organisation.
+FLOOR_F1 = 0.90
+FLOOR_PRECISION = 0.95
+#: Of each topic by itself measured .90 (armenia-membership) to 1.00: one article of 8 to 11 less.
+FLOOR_OF_A_TOPIC = 0.80
+#: Measured 1.00 of the articles without a topic, and .94 of all that are exact.
+FLOOR_CLEAN = 0.94
+FLOOR_EXACT = 0.85
 
 
 @pytest.fixture(scope="module")
@@ -33,21 +38,60 @@ def tagged(tagger: Tagger, path: Path) -> Article:
     return tagger.tag(article)
 
 
-def test_devset_stays_above_the_floor(shared, tagger):
-    """Over all labels of all articles."""
-    found = given = right = 0
-    wrong = []
-    for line in (shared / "devset" / "gold.jsonl").read_text(encoding="utf-8").splitlines():
-        gold = json.loads(line)
-        topics = set(tagged(tagger, shared / "devset" / "articles" / gold["file"]).topics)
-        right += len(topics & set(gold["topics"]))
-        found += len(topics)
-        given += len(gold["topics"])
-        wrong += [(gold["id"], *sorted(topics ^ set(gold["topics"])))] * (
-            topics != set(gold["topics"])
+@pytest.fixture(scope="module")
+def labelled(shared, tagger) -> list[tuple[str, set[str], Article]]:
+    """Return id, topics that are right, and the tagged article."""
+    lines = (shared / "devset" / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    return [
+        (
+            gold["id"],
+            set(gold["topics"]),
+            tagged(tagger, shared / "devset" / "articles" / gold["file"]),
         )
+        for gold in map(json.loads, lines)
+    ]
+
+
+def test_devset_stays_above_the_floor(labelled):
+    """Over all labels of all articles."""
+    right = sum(len(set(article.topics) & topics) for _, topics, article in labelled)
+    found = sum(len(article.topics) for _, _, article in labelled)
+    given = sum(len(topics) for _, topics, _ in labelled)
+    wrong = [
+        (id, *article.topics) for id, topics, article in labelled if set(article.topics) != topics
+    ]
     assert right / found >= FLOOR_PRECISION, wrong
     assert 2 * right / (found + given) >= FLOOR_F1, wrong
+    assert 1 - len(wrong) / len(labelled) >= FLOOR_EXACT, wrong
+
+
+@pytest.mark.parametrize("topic", ["csto-expansion", "armenia-membership", "peacekeeping"])
+def test_each_topic_stays_above_its_floor(labelled, topic):
+    """A good average hides no bad topic."""
+    pairs = [(topic in topics, topic in article.topics) for _, topics, article in labelled]
+    right = pairs.count((True, True))
+    assert 2 * right / (2 * right + pairs.count((True, False)) + pairs.count((False, True))) >= (
+        FLOOR_OF_A_TOPIC
+    )
+
+
+def test_articles_of_none_of_the_topics_stay_clean(labelled):
+    """Most of them carry the words somewhere."""
+    clean = [not article.topics for _, topics, article in labelled if not topics]
+    assert sum(clean) / len(clean) >= FLOOR_CLEAN
+
+
+def test_every_tag_is_proved_verbatim(labelled):
+    """All evidence stands in the article as stored, at its place, and every tag has some that adds up to its score."""
+    for _, _, article in labelled:
+        for found in article.evidence:
+            field = article.title if found.field == "title" else article.text
+            assert found.sentence in field
+            assert field[found.start : found.end] in found.sentence
+            assert all(word in field[found.start : found.end] for word in found.words)
+        for tag in article.tags:
+            scores = [found.score for found in article.evidence if found.topic == tag.topic]
+            assert sum(scores) == pytest.approx(tag.score)
 
 
 def test_samples_are_tagged_exactly(shared, tagger):
