@@ -214,9 +214,10 @@ def _remedy(setting: Setting) -> str:
 
 
 def _topics_file(written: str, base: Path, file: TomlFile | None) -> Path:
-    """Return the path of the topics file; *file* is where it was named, `None` for the environment."""
-    if written.endswith(".toml"):
-        return (base / written).resolve()
+    """Return the path of the topics file or folder; *file* is where it was named, `None` for the environment."""
+    path = (base / written).resolve()
+    if written.endswith(".toml") or (written not in SHIPPED and path.is_dir()):
+        return path
     try:
         return SHIPPED[written]
     except KeyError as error:
@@ -225,7 +226,7 @@ def _topics_file(written: str, base: Path, file: TomlFile | None) -> Path:
         raise ConfigError(
             source,
             line,
-            f"topics = {written!r} is neither a .toml file nor a shipped pack",
+            f"topics = {written!r} is neither a .toml file, a folder of them, nor a shipped pack",
             'Write it like this: topics = "topics.toml", or: topics = "csto"',
         ) from error
 

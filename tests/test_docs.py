@@ -14,9 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from extractors.topics.checks import check
+from extractors.topics.packfile import read_pack, read_pack_files
 from flows.cli import main
 from flows.setting_table import SETTINGS
 from flows.texts import FLAG_MEANINGS
+from flows.topics_cli import topics
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -117,6 +120,7 @@ def test_every_command_and_setting_is_in_the_readme() -> None:
     """A command or a setting that nobody can find does not exist."""
     written = " ".join(_commands())
     assert [name for name in main.commands if f"topicwire {name}" not in written] == []
+    assert [name for name in topics.commands if f"topicwire topics {name}" not in README] == []
     assert [setting.key for setting in SETTINGS if f"`{setting.key}`" not in README] == []
 
 
@@ -124,3 +128,12 @@ def test_every_flag_is_in_the_readme_with_its_meaning() -> None:
     """In the very phrase that the program shows."""
     rows = [f"| `{flag}` | {meaning} |" for flag, meaning in FLAG_MEANINGS.items()]
     assert [row for row in rows if row not in README] == []
+
+
+def test_the_topics_file_in_the_readme_is_a_right_one(tmp_path: Path) -> None:
+    """It loads, its examples hold, and there is nothing to warn of."""
+    (block,) = re.findall(r"^```toml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    path = tmp_path / "topics.toml"
+    path.write_text(block, "utf-8")
+    files = read_pack_files(path)
+    assert [str(finding) for finding in check(read_pack(files), files)] == []

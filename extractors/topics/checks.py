@@ -15,7 +15,8 @@ from pathlib import Path
 
 from extractors.models import Article
 from extractors.topics.expression import All, Expression, Not, Within, written
-from extractors.topics.matcher import MOST_EVIDENCE, TITLE_SCORE, Tagger
+from extractors.topics.judgement import MOST_EVIDENCE, TITLE_SCORE
+from extractors.topics.matcher import Tagger
 from extractors.topics.near_misses import near_misses
 from extractors.topics.pack import Concept, Pack, Topic
 from extractors.topics.packfile import PackFiles

@@ -22,7 +22,8 @@ from extractors.topics.expression import (
     says_something,
     written,
 )
-from extractors.topics.matcher import Reading, Tagger, holds_anywhere, judged
+from extractors.topics.judgement import judged
+from extractors.topics.matcher import Reading, Tagger, holds_anywhere
 from extractors.topics.pack import Rule, Topic
 from extractors.topics.rules import holding
 

@@ -42,7 +42,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +49,18 @@ from extractors.errors import ConfigError, TopicwireError
 from extractors.tomlfile import TomlFile, read_toml
 from extractors.topics.expression import Expression, ExpressionError, leaves, parse_expression
 from extractors.topics.pack import EVERYTHING, Concept, Example, Pack, Rule, Topic
+from extractors.topics.packvalues import (
+    check_keys,
+    colour_at,
+    has,
+    list_at,
+    nearest,
+    positive_at,
+    public_name,
+    table_at,
+    text_at,
+    value_at,
+)
 from extractors.topics.pattern import Pattern, PatternError, parse_pattern
 
 #: The packs that come with the program, by name.
@@ -57,10 +68,8 @@ SHIPPED: dict[str, Path] = {
     path.stem: path for path in sorted((Path(__file__).parent / "packs").glob("*.toml"))
 }
 
-_NAME = re.compile(r"[a-z0-9-]{1,64}")
 _CONCEPT = re.compile(r"[^\W_][\w-]*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _LISTS = ("words", "later", "others")
 
 
@@ -72,7 +81,7 @@ class PackFiles:
 
     def of(self, *where: str) -> TomlFile:
         """Return the file that has the table or key at *where*; the first where none has."""
-        return next((file for file in self.files if _has(file, *where)), self.files[0])
+        return next((file for file in self.files if has(file, *where)), self.files[0])
 
 
 def load_pack(path: Path) -> Pack:
@@ -106,7 +115,7 @@ def read_pack(files: PackFiles) -> Pack:
         ConfigError: as `load_pack`.
     """
     for file in files.files:
-        _check_keys(file, file.values, ("name", "version", "concepts", "topics"))
+        check_keys(file, file.values, ("name", "version", "concepts", "topics"))
     _once(files, "name")
     named = files.of("name")
     concepts = tuple(
@@ -120,7 +129,7 @@ def read_pack(files: PackFiles) -> Pack:
     )
     version = files.of("version")
     return Pack(
-        name=_public_name(named, _text(named, "name"), "name"),
+        name=public_name(named, text_at(named, "name"), "name"),
         version=_version(version),
         sha256=_sha256(files),
         source=_source(files),
@@ -129,17 +138,8 @@ def read_pack(files: PackFiles) -> Pack:
     )
 
 
-def _has(file: TomlFile, *where: str) -> bool:
-    value: Any = file.values
-    for key in where:
-        if not isinstance(value, dict) or key not in value:
-            return False
-        value = value[key]
-    return True
-
-
 def _once(files: PackFiles, *where: str) -> None:
-    having = [file for file in files.files if _has(file, *where)]
+    having = [file for file in files.files if has(file, *where)]
     if len(having) > 1:
         first, second = having[:2]
         raise second.error(
@@ -182,9 +182,9 @@ def _concept(file: TomlFile, name: str) -> Concept:
             "Use letters, digits and hyphens",
             *where,
         )
-    _check_keys(file, _table(file, *where), (*_LISTS, "includes"), *where)
+    check_keys(file, table_at(file, *where), (*_LISTS, "includes"), *where)
     lists = {key: _patterns(file, *where, key) for key in _LISTS}
-    includes = _list(file, *where, "includes")
+    includes = list_at(file, *where, "includes")
     if not lists["words"] and not includes:
         raise file.error(
             f"concept {name!r} has no words", 'Give it some: words = ["harbour*"]', *where
@@ -222,13 +222,13 @@ def _unknown_concept(
     value: str,
     at: int | None = None,
 ) -> ConfigError:
-    remedy = f"Did you mean {_nearest(name, known)!r}?" if known else "Add it: [concepts.bloc]"
+    remedy = f"Did you mean {nearest(name, known)!r}?" if known else "Add it: [concepts.bloc]"
     return file.error(f"there is no concept {name!r}", remedy, *where, value=value, at=at)
 
 
 def _topic(file: TomlFile, name: str, concepts: list[str]) -> Topic:
     where = ("topics", name)
-    _public_name(file, name, *where)
+    public_name(file, name, *where)
     if name == EVERYTHING:
         raise file.error(
             f"the name {name!r} is taken by the feed of all articles",
@@ -246,11 +246,11 @@ def _topic(file: TomlFile, name: str, concepts: list[str]) -> Topic:
         "examples",
         "rules",
     )
-    _check_keys(file, _table(file, *where), allowed, *where)
+    check_keys(file, table_at(file, *where), allowed, *where)
     rules = tuple(_rule(file, concepts, *where, "rules", i) for i in range(_rules(file, *where)))
     _check_unique(file, rules, *where)
-    threshold = _positive(file, Topic.threshold, *where, "threshold")
-    about = _positive(file, max(Topic.about, threshold), *where, "about")
+    threshold = positive_at(file, Topic.threshold, *where, "threshold")
+    about = positive_at(file, max(Topic.about, threshold), *where, "about")
     if about < threshold:
         raise file.error(
             f"about = {about:g} is below threshold = {threshold:g}",
@@ -260,45 +260,27 @@ def _topic(file: TomlFile, name: str, concepts: list[str]) -> Topic:
         )
     return Topic(
         name=name,
-        title=_text(file, *where, "title"),
-        description=_text(file, *where, "description"),
-        colour=_colour(file, *where, "colour"),
+        title=text_at(file, *where, "title"),
+        description=text_at(file, *where, "description"),
+        colour=colour_at(file, *where, "colour"),
         cancel=_patterns(file, *where, "cancel"),
         threshold=threshold,
         about=about,
         rules=rules,
         unless=(
             None
-            if _at(file, *where, "unless") is None
+            if value_at(file, *where, "unless") is None
             else _expression(file, concepts, *where, "unless")
         ),
         examples=tuple(_examples(file, *where, "examples")),
     )
 
 
-def _colour(file: TomlFile, *where: str) -> str | None:
-    value = _at(file, *where)
-    if value is not None and not (isinstance(value, str) and _COLOUR.fullmatch(value)):
-        raise file.error(f"colour = {value!r} is no colour", 'Write colour = "#336699"', *where)
-    return None if value is None else value.lower()
-
-
-def _positive(file: TomlFile, default: float, *where: str | int) -> float:
-    value = _at(file, *where)
-    if value is None:
-        return default
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1000:
-        raise file.error(
-            f"{where[-1]} = {value!r} is no number above 0", f"Write {where[-1]} = 1", *where
-        )
-    return float(value)
-
-
 def _examples(file: TomlFile, *where: str) -> Iterator[Example]:
-    if _at(file, *where) is None:
+    if value_at(file, *where) is None:
         return
-    table = _table(file, *where)
-    _check_keys(file, table, ("must_match", "must_not_match"), *where)
+    table = table_at(file, *where)
+    check_keys(file, table, ("must_match", "must_not_match"), *where)
     for key, value in table.items():
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, str) and item.strip():
@@ -319,7 +301,7 @@ def _examples(file: TomlFile, *where: str) -> Iterator[Example]:
 
 
 def _rules(file: TomlFile, *where: str) -> int:
-    rules = _at(file, *where, "rules")
+    rules = value_at(file, *where, "rules")
     if rules is None or rules == []:
         raise file.error(
             f"topic {where[-1]!r} has no rules",
@@ -337,7 +319,7 @@ def _rules(file: TomlFile, *where: str) -> int:
 
 
 def _rule(file: TomlFile, concepts: list[str], *where: str | int) -> Rule:
-    table = _table(file, *where)
+    table = table_at(file, *where)
     for old in ("all", "any", "none", "within"):
         if old in table:
             raise file.error(
@@ -346,17 +328,17 @@ def _rule(file: TomlFile, concepts: list[str], *where: str | int) -> Rule:
                 *where,
                 old,
             )
-    _check_keys(file, table, ("name", "when", "weight"), *where)
+    check_keys(file, table, ("name", "when", "weight"), *where)
     return Rule(
-        name=_text(file, *where, "name"),
-        written=" ".join(_text(file, *where, "when").split()),
+        name=text_at(file, *where, "name"),
+        written=" ".join(text_at(file, *where, "when").split()),
         when=_expression(file, concepts, *where, "when"),
-        weight=_positive(file, Rule.weight, *where, "weight"),
+        weight=positive_at(file, Rule.weight, *where, "weight"),
     )
 
 
 def _expression(file: TomlFile, concepts: list[str], *where: str | int) -> Expression:
-    written = _text(file, *where)
+    written = text_at(file, *where)
 
     def error(problem: str, remedy: str, at: int) -> ConfigError:
         return file.error(problem, remedy, *where, value=written, at=at)
@@ -380,7 +362,7 @@ def parse_rule(
     for leaf in leaves(expression):
         if not leaf.patterns and leaf.name not in concepts:
             remedy = (
-                f"Did you mean {_nearest(leaf.name, concepts)!r}? Words of your own go in quotes"
+                f"Did you mean {nearest(leaf.name, concepts)!r}? Words of your own go in quotes"
                 if concepts
                 else "Put words of your own in quotes, or add a concept"
             )
@@ -414,10 +396,10 @@ def _check_unique(file: TomlFile, rules: tuple[Rule, ...], *where: str) -> None:
 
 
 def _patterns(file: TomlFile, *where: str) -> tuple[Pattern, ...]:
-    if not isinstance(_at(file, *where), dict):
+    if not isinstance(value_at(file, *where), dict):
         return tuple(_parsed(file, None, *where))
     patterns: list[Pattern] = []
-    for language in _table(file, *where):
+    for language in table_at(file, *where):
         if not _LANGUAGE.fullmatch(language):
             raise file.error(
                 f"{language!r} is no language", "Use its code: en, ru, hy", *where, language
@@ -427,7 +409,7 @@ def _patterns(file: TomlFile, *where: str) -> tuple[Pattern, ...]:
 
 
 def _parsed(file: TomlFile, language: str | None, *where: str) -> Iterator[Pattern]:
-    written_list = _list(file, *where)
+    written_list = list_at(file, *where)
     if language and not written_list:
         raise file.error(
             f"{where[-1]} is an empty list", f'Give it words: {where[-1]} = ["harbour*"]', *where
@@ -440,87 +422,15 @@ def _parsed(file: TomlFile, language: str | None, *where: str) -> Iterator[Patte
             raise file.error(problem, error.remedy, *where, value=written, at=error.at) from error
 
 
-def _at(file: TomlFile, *where: str | int) -> Any:
-    value: Any = file.values
-    for key in where:
-        value = value.get(key) if isinstance(key, str) else value[key]
-    return value
-
-
-def _table(file: TomlFile, *where: str | int) -> dict[str, Any]:
-    value = _at(file, *where)
-    if not isinstance(value, dict):
-        named = ".".join(str(key) for key in where)
-        raise file.error(f"{where[-1]} = {value!r} is not a table", f"Write [{named}]", *where)
-    return value
-
-
 def _tables(
     files: PackFiles, key: str, example: str, *, optional: bool = False
 ) -> list[tuple[TomlFile, str]]:
     found: list[tuple[TomlFile, str]] = []
     for file in files.files:
         if file.values.get(key) not in (None, {}):
-            found += [(file, name) for name in _table(file, key)]
+            found += [(file, name) for name in table_at(file, key)]
     if not found and not optional:
         raise files.of(key).error(f"the file has no {key}", f"Add one: {example}", key)
     for _, name in found:
         _once(files, key, name)
     return found
-
-
-def _text(file: TomlFile, *where: str | int) -> str:
-    value = _at(file, *where)
-    example = f'Write {where[-1]} = "a few words"'
-    if value is None:
-        raise file.error(f"{where[-1]} is missing", example, *where)
-    if not isinstance(value, str) or not value.strip():
-        raise file.error(f"{where[-1]} = {value!r} is not a text", example, *where)
-    return value
-
-
-def _list(file: TomlFile, *where: str | int) -> tuple[str, ...]:
-    value = _at(file, *where)
-    if value is None:
-        return ()
-    if not isinstance(value, list):
-        raise file.error(
-            f"{where[-1]} = {value!r} is not a list", f'Write {where[-1]} = ["..."]', *where
-        )
-    for item in value:
-        if not isinstance(item, str):
-            raise file.error(
-                f"{item!r} in {where[-1]} is not a text",
-                f'Write it in quotes: "{item}"',
-                *where,
-                value=str(item),
-            )
-    return tuple(value)
-
-
-def _public_name(file: TomlFile, name: str, *where: str) -> str:
-    if _NAME.fullmatch(name):
-        return name
-    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:64] or "my-topic"
-    raise file.error(
-        f"the name {name!r} becomes a web address, and cannot",
-        f"Use a-z, 0-9 and hyphens, at most 64: {plain!r}",
-        *where,
-    )
-
-
-def _check_keys(
-    file: TomlFile, table: dict[str, Any], allowed: tuple[str, ...], *where: str | int
-) -> None:
-    for key in table:
-        if key not in allowed:
-            raise file.error(
-                f"the key {key!r} is unknown",
-                f"Did you mean {_nearest(key, allowed)!r}?",
-                *where,
-                key,
-            )
-
-
-def _nearest(word: str, among: tuple[str, ...] | list[str]) -> str:
-    return get_close_matches(word, among, n=1, cutoff=0)[0]

@@ -282,3 +282,15 @@ def test_named_file_must_be_there(here, how):
     environ = {"TOPICWIRE_CONFIG": str(named)} if how == "variable" else {}
     with pytest.raises(ConfigError, match=r"missing\.toml: there is no such file"):
         load_settings(environ=environ, folder=here, **given)
+
+
+def test_topics_may_be_a_folder(here):
+    """Of topics files that are one pack; a shipped pack's name stays that pack's."""
+    (here / "beat").mkdir()
+    (here / "csto").mkdir()
+    write(here, "topics", 'topics = "beat"')
+    assert load_settings(folder=here, environ={}).topics == (here / "beat").resolve()
+    write(here, "topics", 'topics = "csto"')
+    assert load_settings(folder=here, environ={}).topics == SHIPPED["csto"]
+    write(here, "topics", 'topics = "./csto"')
+    assert load_settings(folder=here, environ={}).topics == (here / "csto").resolve()
