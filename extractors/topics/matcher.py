@@ -280,8 +280,10 @@ class Reading:
         later = self._places("later", name)
         if not words or not later:
             return words
-        # "NATO rival" is a name of ours; the NATO in it is not another's.
-        others = _outside(self._places("others", name), _merged(words))
+        # "NATO rival" is a name of ours: the NATO in it is not another's, nor the "organisation" in one something else.
+        covered = _merged(words)
+        later = _outside(later, covered)
+        others = _outside(self._places("others", name), covered)
         names = sorted([(span, True) for span in words] + [(span, False) for span in others])
         spans = [span for span, _ in names]
 
