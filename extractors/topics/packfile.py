@@ -42,6 +42,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -88,10 +89,29 @@ def load_pack(path: Path) -> Pack:
     """
     Return the pack in the topics file, or the folder of topics files, at *path*.
 
+    A large one takes half a second, and a run asks several times: it is read once for as long as no byte changes.
+
     Raises:
         ConfigError: a file, or something in it, is not as the module says; names the line and a right value.
     """
+    return _load(path, tuple(map(_digest, _paths(path))))
+
+
+@lru_cache(maxsize=8)
+def _load(path: Path, contents: tuple[str | None, ...]) -> Pack:
     return read_pack(read_pack_files(path))
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        # What is wrong with it is said where it is read.
+        return None
+
+
+def _paths(path: Path) -> list[Path]:
+    return sorted(path.glob("*.toml")) if path.is_dir() else [path]
 
 
 def read_pack_files(path: Path) -> PackFiles:
@@ -101,7 +121,7 @@ def read_pack_files(path: Path) -> PackFiles:
     Raises:
         ConfigError: there is none, or one cannot be read or is not TOML.
     """
-    paths = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    paths = _paths(path)
     if not paths:
         raise ConfigError(path, None, "the folder has no topics file", "Put one in: topics.toml")
     return PackFiles(tuple(read_toml(one) for one in paths))
