@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 
 from extractors.models import Article
-from extractors.topics.expression import All, Expression, Not, Within, written
+from extractors.topics.expression import All, Expression, Not, Within, leaves, written
 from extractors.topics.judgement import MOST_EVIDENCE, TITLE_SCORE
 from extractors.topics.matcher import Tagger
 from extractors.topics.near_misses import near_misses
@@ -199,10 +199,14 @@ def _swallowed(pack: Pack, files: PackFiles, tagger: Tagger) -> Iterator[Finding
     topics_of: dict[str, list[Topic]] = defaultdict(list)
     by_name = {concept.name: concept for concept in pack.concepts}
     for topic in pack.topics:
-        names = {leaf.name for leaf in topic.leaves()}
+        names = {leaf.name for rule in topic.rules for leaf in leaves(rule.when)}
         for name in _with_included(names, by_name):
             topics_of[name].append(topic)
+    # What bars a topic bars it, cancelled or not.
+    barring = {leaf.name for topic in pack.topics if topic.unless for leaf in leaves(topic.unless)}
     for concept in pack.concepts:
+        if concept.name in barring:
+            continue
         topics = [topic for topic in topics_of[concept.name] if topic.cancel]
         if not topics or len(topics) < len(topics_of[concept.name]):
             continue

@@ -133,7 +133,7 @@ class Tagger:
             possible = [one for one in rules if one.can_hold(reading.found)]
             if not possible:
                 continue
-            if topic.unless and holds_anywhere(topic.unless, topic, reading):
+            if topic.unless and holds_anywhere(topic.unless, reading):
                 continue
             names = frozenset().union(*(one.names for one in possible))
             mentions = reading.mentions(names, topic.name)
@@ -303,11 +303,11 @@ class Reading:
         return self._spans[part, name]
 
 
-def holds_anywhere(expression: Expression, topic: Topic, reading: Reading) -> bool:
-    """Return whether *expression* holds in any place of the article, under the cancelling phrases of *topic*."""
+def holds_anywhere(expression: Expression, reading: Reading) -> bool:
+    """Return whether *expression* holds in any place of the article; cancelling phrases take nothing from it."""
     if not can_hold(expression, reading.found):
         return False
-    mentions = reading.mentions({leaf.name for leaf in leaves(expression)}, topic.name)
+    mentions = {leaf.name: reading.meant(leaf.name) for leaf in leaves(expression)}
     rule = Rule(name="", written="", when=expression)
     return next(holding([rule], mentions, reading.layout), None) is not None
 

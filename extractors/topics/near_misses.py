@@ -61,7 +61,7 @@ def near_misses(article: Article, topic: Topic, tagger: Tagger) -> list[NearMiss
     reading = tagger.read(article)
     if topic.name in tagger.tag(article).topics:
         return []
-    if topic.unless and holds_anywhere(topic.unless, topic, reading):
+    if topic.unless and holds_anywhere(topic.unless, reading):
         found = iter([_excepted(rule, topic, reading) for rule in topic.rules])
     else:
         found = (_nearest(rule, topic, reading) for rule in topic.rules)
