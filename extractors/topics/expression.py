@@ -152,16 +152,24 @@ def says_something(expression: Expression) -> bool:
             return says_something(part)
 
 
-def leaves(expression: Expression) -> Iterator[Words]:
-    """Yield the concepts and words that *expression* speaks of, as often as it does."""
+def leaves(expression: Expression, *, absent: bool = True) -> Iterator[Words]:
+    """Yield the concepts and words that *expression* speaks of, as often as it does; under NOT only with *absent*."""
     match expression:
         case Words():
             yield expression
         case All(parts) | Either(parts) | Near(parts):
             for part in parts:
-                yield from leaves(part)
-        case Not(part) | Within(_, part):
+                yield from leaves(part, absent=absent)
+        case Within(_, part):
+            yield from leaves(part, absent=absent)
+        case Not(part) if absent:
             yield from leaves(part)
+
+
+def barring(expression: Expression) -> frozenset[str]:
+    """Return names of concepts and words that *expression* asks to be absent, and nowhere to be there."""
+    asked = {leaf.name for leaf in leaves(expression, absent=False)}
+    return frozenset({leaf.name for leaf in leaves(expression)} - asked)
 
 
 def written(expression: Expression) -> str:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Literal
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from extractors.models import Article, Evidence, Tag
-from extractors.topics.expression import Expression, Words, leaves
+from extractors.topics.expression import Expression, Words, barring, leaves
 from extractors.topics.fold import Searchable, is_quotation_mark, searchable
 from extractors.topics.judgement import judged
 from extractors.topics.layout import Layout, Span
@@ -37,11 +37,13 @@ _List = tuple[_Part, str]
 class _Look:
     """What is looked for at a hit of a key: one pattern of one list."""
 
-    __slots__ = ("capitals", "list", "match", "pattern", "phrase", "whole")
+    __slots__ = ("capitals", "list", "match", "pattern", "phrase", "quoted", "regex", "whole")
 
     def __init__(self, part: _Part, name: str, pattern: Pattern) -> None:
         self.list: _List = (part, name)
         self.pattern = pattern
+        self.regex = pattern.regex
+        self.quoted = any(pattern.quoted)
         self.whole = pattern.key.endswith(" ")
         #: Whether it may reach over a line's end.
         self.phrase = pattern.regex is not None or " " in pattern.key.strip()
@@ -51,7 +53,7 @@ class _Look:
 
     def matched(self, words: str, at: int) -> re.Match[str] | None:
         if self.match is None:
-            self.match = re.compile(self.pattern.regex or "").match
+            self.match = re.compile(self.regex or "").match
         return self.match(words, at)
 
 
@@ -61,6 +63,7 @@ class _Asked:
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
         self.names = frozenset(leaf.name for leaf in leaves(rule.when))
+        self.barring = barring(rule.when)
         self._needed = needs(rule.when)
 
     def can_hold(self, found: frozenset[str]) -> bool:
@@ -136,7 +139,8 @@ class Tagger:
             if topic.unless and holds_anywhere(topic.unless, reading):
                 continue
             names = frozenset().union(*(one.names for one in possible))
-            mentions = reading.mentions(names, topic.name)
+            uncancelled = frozenset().union(*(one.barring for one in possible))
+            mentions = reading.mentions(names, topic.name, uncancelled=uncancelled)
             found = holding([one.rule for one in possible], mentions, reading.layout)
             if judgement := judged(topic, found, reading.layout):
                 tags.append(judgement[0])
@@ -146,7 +150,7 @@ class Tagger:
     def _has_anchor(self, words: str) -> bool:
         hits = self._anchors.find_matches_as_indexes(words, overlapping=True)
         return any(
-            look.pattern.regex is None or look.matched(words, start + 1)
+            look.regex is None or look.matched(words, start + 1)
             for key, start, _ in hits
             for look in self._anchored[key]
         )
@@ -175,10 +179,10 @@ class Tagger:
         is_even = words.offsets is None
         for key, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             for look in self._looks[key]:
-                if look.pattern.regex is None:
+                if look.regex is None:
                     last = end - 1 if look.whole else text.index(" ", end)
                 else:
-                    match = look.matched(text, start + 1)
+                    match = (look.match or look.matched)(text, start + 1)
                     if match is None:
                         continue
                     last = match.end()
@@ -190,7 +194,7 @@ class Tagger:
                 span = (start, last - 1) if is_even else (at(start + 1), at(last))
                 if look.phrase and written.find("\n", *span) >= 0:
                     continue
-                if any(look.pattern.quoted):
+                if look.quoted:
                     before, behind = look.pattern.quoted
                     span = span[0] - before, span[1] + behind
                     if not _is_quoted(written, look.pattern.quoted, span):
@@ -253,10 +257,19 @@ class Reading:
         self._spans: dict[_List, list[Span]] = {}
         self._meant: dict[str, list[Span]] = {}
 
-    def mentions(self, names: Iterable[str], topic: str) -> dict[str, list[Span]]:
-        """Return, for each of *names*, where it is meant and not cancelled for *topic*, in reading order."""
+    def mentions(
+        self, names: Iterable[str], topic: str, *, uncancelled: Collection[str] = ()
+    ) -> dict[str, list[Span]]:
+        """
+        Return, for each of *names*, where it is meant and not cancelled for *topic*, in reading order.
+
+        Of *uncancelled* names, which bar a rule, also where they are cancelled.
+        """
         cancelled = _merged(self.cancelled(topic))
-        return {name: _outside(self.meant(name), cancelled) for name in names}
+        return {
+            name: self.meant(name) if name in uncancelled else _outside(self.meant(name), cancelled)
+            for name in names
+        }
 
     def cancelled(self, topic: str) -> list[Span]:
         """Return where a phrase stands that takes hits from *topic*, in reading order."""

@@ -18,6 +18,7 @@ from extractors.topics.expression import (
     Not,
     Scope,
     Within,
+    barring,
     leaves,
     says_something,
     written,
@@ -142,7 +143,7 @@ def _evidence(
 ) -> tuple[Evidence, ...]:
     names = {leaf.name for leaf in leaves(when)}
     if is_cancelled:
-        mentions = reading.mentions(names, topic.name)
+        mentions = reading.mentions(names, topic.name, uncancelled=barring(when))
     else:
         mentions = {name: reading.meant(name) for name in names}
     found = list(holding([replace(rule, when=when)], mentions, reading.layout))

@@ -256,6 +256,13 @@ def test_cancelling_phrase_is_of_one_topic(tmp_path):
     assert [found.topic for found in both.evidence] == ["b", "z", "z"]
 
 
+def test_cancelled_word_still_bars(tagger):
+    """Under NOT a word counts wherever it stands: a cancelling phrase takes hits, it lifts no bar."""
+    built = tagger(TWO, 'name = "r"\nwhen = "a AND NOT b"', cancel='["beta test"]')
+    assert built.tag(article("An alpha, a beta test.")).topics == ()
+    assert built.tag(article("An alpha.\nA beta test.")).topics == ("t",)
+
+
 def test_unless_bars_the_whole_topic(tagger):
     """One place where it holds, and no rule counts; what is cancelled for the rules bars all the same."""
     built = tagger(TWO, 'name = "r"\nwhen = "a"', cancel='["beta test"]\nunless = "TITLE(b) OR c"')
