@@ -19,7 +19,7 @@ LEAD_SCORE = 1.5
 
 
 def judged(
-    topic: Topic, found: Iterable[tuple[Rule, Match]], layout: Layout
+    topic: Topic, found: Iterable[tuple[Rule, Match, Span | None]], layout: Layout
 ) -> tuple[Tag, list[Evidence]] | None:
     """
     Return the tag that *found* earns, and its evidence; `None` below the topic's threshold.
@@ -30,8 +30,8 @@ def judged(
     # By sentence; of two rules that hold in one, the heavier speaks, or the file's first.
     best: dict[Span, _Worth] = {}
     beside: dict[Span, _Worth] = {}
-    for rule, match in found:
-        main, *others = _by_line(match, layout)
+    for rule, match, line in found:
+        main, *others = _by_line(match, line, layout)
         place = _place_score(main, layout)
         if len(best) >= MOST_EVIDENCE and _is_settled(best.values(), heaviest * place):
             break
@@ -71,15 +71,18 @@ def _keep_best(kept: dict[Span, _Worth], sentence: Span, worth: _Worth) -> None:
         kept[sentence] = worth
 
 
-def _by_line(match: Match, layout: Layout) -> list[Match]:
-    """Return the parts of *match* line by line, the one with most words first, text before title."""
+def _by_line(match: Match, found_in: Span | None, layout: Layout) -> list[Match]:
+    """Return the parts of *match* line by line, first the line it was found in, or that has most of its words."""
     lines: dict[Span, list[Span]] = defaultdict(list)
     for span in match:
         lines[layout.line(span[0])].append(span)
     if len(lines) == 1:
         return [match]
-    ordered = sorted(lines.values(), key=lambda spans: (-len(spans), spans[0][0] < layout.body))
-    return [tuple(spans) for spans in ordered]
+    ordered = sorted(
+        lines.items(),
+        key=lambda item: (item[0] != found_in, -len(item[1]), item[0][0] < layout.body),
+    )
+    return [tuple(spans) for _, spans in ordered]
 
 
 def _place_score(match: Match, layout: Layout) -> float:

@@ -80,11 +80,12 @@ def can_hold(expression: Expression, found: frozenset[str]) -> bool:
 
 def holding(
     rules: Sequence[Rule], mentions: Mapping[str, list[Span]], layout: Layout
-) -> Iterator[tuple[Rule, Match]]:
+) -> Iterator[tuple[Rule, Match, Span | None]]:
     """
     Yield each match of each of *rules*, line by line, the title first; of a line, in the order of *rules*.
 
-    *mentions* gives for each name its places in `layout.written`, sorted.
+    With the line it was found in; `None` for a rule that is of no line, as ARTICLE(...). What LEAD(...) and the like
+    add may lie in others. *mentions* gives for each name its places in `layout.written`, sorted.
     """
     article = _Article(mentions, layout)
     asked: dict[Span, dict[int, Rule]] = defaultdict(dict)
@@ -92,13 +93,13 @@ def holding(
         places = article.places(rule.when, layout.whole)
         if places is None:
             yield from (
-                (rule, match) for match in article.matches(rule.when, layout.whole) if match
+                (rule, match, None) for match in article.matches(rule.when, layout.whole) if match
             )
         for at, _ in places or ():
             asked[layout.line(at)][number] = rule
     for line in sorted(asked):
         for rule in asked[line].values():
-            yield from ((rule, match) for match in article.matches(rule.when, line) if match)
+            yield from ((rule, match, line) for match in article.matches(rule.when, line) if match)
 
 
 class _Article:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from flows.settings import load_settings
 from flows.workbench import moment_of
 from storage import articles
 from storage.database import opened
@@ -17,10 +19,12 @@ from tests.flows_cli.newsroom import (
     note,
     objects,
     page,
+    plain_retag,
     plain_run,
     topicwire,
 )
 
+URL = "https://courier.example/strike"
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
 LATE = '<meta property="article:published_time" content="2026-05-01T08:00:00Z">'
 EARLY = '<meta property="article:published_time" content="2020-05-01T08:00:00Z">'
@@ -30,17 +34,25 @@ WALKOUT = (
 )
 
 
-@pytest.fixture
-def settings(tmp_path):
-    """A beat with a strike (1), a bridge (2), and a strike in other words (3)."""
-    folder = tmp_path / "in"
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A folder with a beat after a run over a strike (1), a bridge (2), and a strike in other words (3)."""
+    root = tmp_path_factory.mktemp("filled")
+    folder = root / "in"
     folder.mkdir()
-    (folder / "1-strike.html").write_bytes(page("Dockers on strike", STRIKE, head=LATE))
+    (folder / "1-strike.html").write_bytes(page("Dockers on strike", STRIKE, url=URL, head=LATE))
     (folder / "2-bridge.html").write_bytes(page("A bridge for Aldmouth", BRIDGE, head=EARLY))
     (folder / "3-walkout.html").write_bytes(page("Cranes stand still", WALKOUT, head=LATE))
-    settings = replace(new_beat(tmp_path / "beat"), inbox=folder)
-    plain_run(settings, inputs=[str(folder)])
-    return settings
+    plain_run(new_beat(root / "beat"), inputs=[str(folder)])
+    return root
+
+
+@pytest.fixture
+def settings(filled, tmp_path):
+    """That beat, a copy for each test."""
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    settings = load_settings(config=tmp_path / "beat" / "topicwire.toml", environ={})
+    return replace(settings, inbox=tmp_path / "in")
 
 
 @pytest.fixture
@@ -194,8 +206,10 @@ def test_verdict_outlives_the_text(ask, settings):
     """The page says something else today; what was judged is what it said then."""
     ask("label", "1", "+port-strikes")
     path = settings.inbox / "1-strike.html"
-    path.write_bytes(page("Dockers at work", BRIDGE, head=LATE))
+    path.write_bytes(page("Dockers at work", BRIDGE, url=URL, head=LATE))
     plain_run(settings, inputs=[str(path)])
+    with opened(settings.data) as db:
+        assert articles.article(db, 1).record.version == 2
     rows = objects(ask("score", "--json"))
     assert rows[0]["right"] == 1
     (judged,) = objects(ask("label", "1", "--json"))
@@ -235,7 +249,7 @@ def test_history(ask, settings):
     """Each file that articles were tagged with, and any of them word for word, found by the hash's beginning."""
     first = settings.topics.read_text("utf-8")
     settings.topics.write_text(first + "# more\n", "utf-8")
-    plain_run(settings, inputs=[str(settings.inbox)])
+    plain_retag(settings)
     assert "3 articles tagged with it now" in ask("history").output
     old, new = objects(ask("history", "--json"))
     assert (old["articles"], new["articles"]) == (0, 3)

@@ -110,8 +110,9 @@ def test_expansion_is_proved_by_membership_not_by_participation(shared, tagger):
     """A headline "to expand participation" is no growth of the organisation; a sentence of the text is."""
     path = next((shared / "seeds").glob("000_*"))
     proofs = [f for f in tagged(tagger, path).evidence if f.topic == "csto-expansion"]
-    assert [proof.field for proof in proofs] == ["text"]
-    assert "expansion and enlargement of the organization" in proofs[0].sentence
+    assert {proof.field for proof in proofs} == {"text"}
+    best = max(proofs, key=lambda proof: proof.score)
+    assert "expansion and enlargement of the organization" in best.sentence
 
 
 CASES = {
