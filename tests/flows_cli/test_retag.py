@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import feedparser
 import pytest
 
 from flows.retagging import Move, Moves, RetagReport, headline, lines, render_markdown, rows
+from flows.settings import load_settings
 from storage import articles, tags
 from storage.database import opened
 from tests.flows_cli.newsroom import (
@@ -31,17 +33,24 @@ when = "'footbridge*'"
 """
 
 
-@pytest.fixture
-def settings(tmp_path):
-    """A beat with a strike (1) and a bridge (2)."""
-    folder = tmp_path / "in"
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A folder with a beat after a run over a strike (1) and a bridge (2)."""
+    root = tmp_path_factory.mktemp("filled")
+    folder = root / "in"
     folder.mkdir()
     strike = page("Dockers on strike", STRIKE, url="https://courier.example/strike")
     (folder / "1-strike.html").write_bytes(strike)
     (folder / "2-bridge.html").write_bytes(page("A bridge for Aldmouth", BRIDGE))
-    settings = replace(new_beat(tmp_path / "beat"), inbox=folder)
-    plain_run(settings, inputs=[str(folder)])
-    return settings
+    plain_run(new_beat(root / "beat"), inputs=[str(folder)])
+    return root
+
+
+@pytest.fixture
+def settings(filled, tmp_path):
+    """That beat, a copy for each test."""
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    return load_settings(config=tmp_path / "beat" / "topicwire.toml", environ={})
 
 
 @pytest.fixture
