@@ -187,12 +187,16 @@ class Article:
 
     def proof(self, topic: str) -> Evidence:
         """
-        Return the evidence to show first for *topic*: of the text before the title, on the most matched letters.
+        Return the evidence to show first for *topic*: of the text before the title, on the most matched letters, and
+        none that only stands beside another.
 
         Long words are specific words: "take in new members" says more than "applicants". Equals come in reading order.
         """
         found = [one for one in self.evidence if one.topic == topic]
-        return max(found, key=lambda one: (one.field == "text", len("".join(one.words))))
+        return max(
+            found,
+            key=lambda one: (one.score > 0, one.field == "text", len("".join(one.words))),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,20 +29,31 @@ def judged(
     heaviest = max(rule.weight for rule in topic.rules)
     # By sentence; of two rules that hold in one, the heavier speaks, or the file's first.
     best: dict[Span, _Worth] = {}
-    beside: dict[Span, _Worth] = {}
     for rule, match, line in found:
         main, *others = _by_line(match, line, layout)
         place = _place_score(main, layout)
         if len(best) >= MOST_EVIDENCE and _is_settled(best.values(), heaviest * place):
             break
-        _keep_best(best, layout.sentence(main[0][0]), _Worth(rule.weight * place, rule, main))
-        for other in others:
-            _keep_best(beside, layout.sentence(other[0][0]), _Worth(0.0, rule, other))
-    pieces = sorted((beside | best).items(), key=lambda item: (-item[1].score, item[0]))
-    kept = pieces[:MOST_EVIDENCE]
-    score = round(sum(worth.score for _, worth in kept), 3)
+        worth = _Worth(rule.weight * place, rule, main, tuple(others))
+        _keep_best(best, layout.sentence(main[0][0]), worth)
+    pieces = sorted(best.items(), key=lambda item: (-item[1].score, item[0]))[:MOST_EVIDENCE]
+    score = round(sum(worth.score for _, worth in pieces), 3)
     if score < topic.threshold:
         return None
+    beside = {
+        layout.sentence(other[0][0]): _Worth(0.0, worth.rule, other, ())
+        for _, worth in pieces
+        for other in worth.beside
+    }
+    kept = [
+        *pieces,
+        *(
+            item
+            for item in sorted(beside.items(), key=lambda item: item[0])
+            if item[0] not in dict(pieces)
+        ),
+    ]
+    kept = kept[:MOST_EVIDENCE]
     kept.sort(key=lambda item: (item[0][0] < layout.body, item[0]))
     tag = Tag(topic=topic.name, level="about" if score >= topic.about else "mentions", score=score)
     return tag, [_piece(topic, worth, layout) for _, worth in kept]
@@ -54,6 +65,8 @@ class _Worth(NamedTuple):
     score: float
     rule: Rule
     match: Match
+    #: What else the rule holds on, in other lines.
+    beside: tuple[Match, ...]
 
 
 def _is_settled(best: Iterable[_Worth], most: float) -> bool:
