@@ -127,7 +127,7 @@ def parse_expression(written: str) -> Expression:
     except UnexpectedInput as error:
         at = len(written.rstrip()) if _is_end(error) else cast(int, error.pos_in_stream)
         raise ExpressionError(*_explained(written, at), at) from error
-    expression = _Builder(written).transform(tree)
+    expression = _Builder().transform(tree)
     if not says_something(expression):
         raise ExpressionError(
             "holds where nothing is said: one side of it is only NOT",
@@ -200,10 +200,6 @@ def _parser() -> Lark:
 
 class _Builder(Transformer[Token, Expression]):
     """lark's tree -> ours."""
-
-    def __init__(self, written: str) -> None:
-        super().__init__()
-        self._written = written
 
     def transform(self, tree: Any) -> Expression:
         try:

@@ -89,16 +89,18 @@ def holding(
     """
     article = _Article(mentions, layout)
     asked: dict[Span, dict[int, Rule]] = defaultdict(dict)
+    lineless: dict[Span, list[tuple[Rule, Match]]] = defaultdict(list)
     for number, rule in enumerate(rules):
         places = article.places(rule.when, layout.whole)
         if places is None:
-            yield from (
-                (rule, match, None) for match in article.matches(rule.when, layout.whole) if match
-            )
+            for match in article.matches(rule.when, layout.whole):
+                if match:
+                    lineless[layout.line(match[0][0])].append((rule, match))
         for at, _ in places or ():
             asked[layout.line(at)][number] = rule
-    for line in sorted(asked):
-        for rule in asked[line].values():
+    for line in sorted({*asked, *lineless}):
+        yield from ((rule, match, None) for rule, match in lineless.get(line, ()))
+        for rule in asked.get(line, {}).values():
             yield from ((rule, match, line) for match in article.matches(rule.when, line) if match)
 
 

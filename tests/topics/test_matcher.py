@@ -226,6 +226,14 @@ def test_light_rules_must_add_up(tagger):
     assert (found.rule, found.score) == ("r", 1.0)
 
 
+def test_rule_of_the_whole_article_hides_no_title(tagger):
+    """Many matches of one rule in the text do not end the search before another's in the title."""
+    built = tagger(TWO, 'name = "whole"\nwhen = "ARTICLE(a)"', 'name = "title"\nwhen = "b"')
+    tagged = built.tag(article("One.\nTwo.\n" + "An alpha.\n" * 9, "Beta"))
+    assert [found.field for found in tagged.evidence] == ["text"] * 4 + ["title"]
+    assert [tag.score for tag in tagged.tags] == [6.5]
+
+
 def test_heavier_sentence_far_down_is_not_missed(tagger):
     """Five light sentences do not hide what weighs more."""
     built = tagger(TWO, 'name = "light"\nwhen = "a"', 'name = "heavy"\nwhen = "b"\nweight = 4')
