@@ -88,7 +88,7 @@ def try_on_archive(
     names = [known.name for known in pack.topics]
     if asked in names:
         return _moves(settings, _only(pack, asked), None, since, watch)
-    if " " not in asked and not asked.startswith(('"', "'")) and asked not in _concepts(pack):
+    if re.fullmatch(r"[\w-]+", asked) and asked not in _concepts(pack):
         raise AskedError(
             f"There is no topic and no concept {asked!r}."
             f" Topics: {', '.join(names)}; words of your own go in quotes: \"'harbour*'\""

@@ -122,6 +122,7 @@ def test_try_a_rule(ask):
     """By itself, or as one more of a topic; words of its own in quotes."""
     alone = ask("try", "port AND 'downed tools'")
     assert "Of 3 articles 1 would gain it" in alone.output
+    assert "Of 3 articles 2 would gain it" in ask("try", "SENTENCE(port)").output
     moves, numbers = objects(ask("try", "port", "--topic", "port-strikes", "--json"))
     assert (moves["id"], moves["evidence"]["rule"]) == (3, "tried")
     assert numbers == {
