@@ -86,6 +86,8 @@ def try_on_archive(
     """
     pack = load_pack(settings.topics)
     names = [known.name for known in pack.topics]
+    if asked in names and topic:
+        raise AskedError(f"{asked!r} is a topic by itself: leave --topic out, or give a rule")
     if asked in names:
         return _moves(settings, _only(pack, asked), None, since, watch)
     if re.fullmatch(r"[\w-]+", asked) and asked not in _concepts(pack):

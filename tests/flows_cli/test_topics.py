@@ -154,6 +154,12 @@ def test_try_what_cannot_be(ask, asked, said):
         assert result.stderr.rstrip().endswith("^")
 
 
+def test_try_a_topic_as_a_rule_of_a_topic(ask):
+    """What cannot be meant is said, not passed over."""
+    result = ask("try", "port-strikes", "--topic", "port-strikes")
+    assert (result.exit_code, "leave --topic out" in result.stderr) == (1, True)
+
+
 def test_misses(ask):
     """The article in other words, the rule, what it lacked, and the sentence to take the word from."""
     result = ask("misses", "port-strikes")
