@@ -12,7 +12,7 @@ up: install  ## Prefect with its UI, the schedule and the feeds, until Ctrl-C
 	$(BIN)/topicwire up
 install: .venv/installed  ## Install the locked requirements into .venv
 test: check  ## Everything that must pass: check, then all tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2
 check: .venv/tested  ## Format, lint, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

@@ -15,6 +15,19 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
 
+#: What waits longest begins first, so that no process is left alone with it at the end.
+_LONGEST = ("up", "test_docs.py")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file in one process, and those of the one `up`: what they share is costly to start."""
+    groups = {item: "up" if "up" in item.fixturenames else item.path.name for item in items}
+    for item, group in groups.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: groups[item] not in _LONGEST)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The labelled data beside the checkout."""

@@ -35,7 +35,7 @@ class Up:
         return self.project.feeds
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
     """A `topicwire up` that runs every minute, ended with Ctrl-C after the last test."""
     there = project(tmp_path_factory.mktemp("up"), samples=INBOX, cron="* * * * *")

@@ -13,7 +13,7 @@ import pytest
 from storage import articles
 from storage.database import opened
 from tests.flows.conftest import INBOX, Up
-from tests.flows.running import PATIENCE, ROOT, deployment, ended, get, project, runs, until
+from tests.flows.running import PATIENCE, ROOT, ask, deployment, ended, get, project, runs, until
 
 PREFECT = Path(sys.executable).with_name("prefect")
 
@@ -89,6 +89,8 @@ def test_scheduled_runs_come_from_the_deployment_file(up: Up, deployed):
 
 def test_a_worker_runs_the_deployment(up: Up, deployed):
     """A process worker takes a run of it and completes it, in the data folder the file was given."""
+    # Else, at a quarter of an hour, the worker takes the run of the schedule instead.
+    ask(up.prefect, f"deployments/{deployed['id']}/pause_deployment", {})
     prefect(up, "deployment", "run", "monitor/worker", "--param", f'inputs=["samples/{INBOX[0]}"]')
     prefect(up, "worker", "start", "--pool", "topicwire", "--run-once")
     (found,) = ended(up.prefect, deployment_id={"any_": [deployed["id"]]})
