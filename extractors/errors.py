@@ -48,15 +48,24 @@ class FetchError(TopicwireError):
     A URL could not be fetched.
 
     *code* is a word to filter by (`http-404`, `timeout`, `blocked-address`, `too-large`, ...); *retryable* says
-    whether another try may end otherwise.
+    whether another try may end otherwise; *retry_after*, how many seconds the host asks to wait before it, at most a day.
     """
 
-    def __init__(self, url: str, code: str, reason: str, *, retryable: bool) -> None:
+    def __init__(
+        self,
+        url: str,
+        code: str,
+        reason: str,
+        *,
+        retryable: bool,
+        retry_after: float | None = None,
+    ) -> None:
         super().__init__(f"{reason}: {url}")
         self.url = url
         self.code = code
         self.reason = reason
         self.retryable = retryable
+        self.retry_after = retry_after
 
 
 class StorageError(TopicwireError):

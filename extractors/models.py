@@ -37,6 +37,38 @@ FLAGS: tuple[Flag, ...] = get_args(Flag)
 
 
 @dataclass(frozen=True, kw_only=True)
+class Validators:
+    """What an answer is to be asked for again with (RFC 9110, 8.8), verbatim; `None` where it was not sent."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Http:
+    """What an answer says of itself beside its body."""
+
+    status: int
+    validators: Validators = Validators()
+    #: Seconds that it may be taken for current (Cache-Control, Expires), at most a day; `None` where it does not say.
+    fresh_seconds: float | None = None
+    #: The address that answered, if each redirect on the way there was a permanent one; else `None`.
+    moved_to: str | None = None
+    #: As the answer's header reserves it (TDM Reservation Protocol).
+    tdm: Tdm | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotModified:
+    """The answer (304) that a document is as it was when its validators were given out."""
+
+    location: str
+    url: str
+    http: Http
+    read_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class RawDocument:
     """One page or file as it was read; nothing about it is decided yet."""
 
@@ -48,6 +80,8 @@ class RawDocument:
     url: str | None = None
     #: The HTTP header as sent, charset and all; `None` for a file.
     content_type: str | None = None
+    #: `None` for a file, and for a record of a crawl.
+    http: Http | None = None
     #: When the bytes were read.
     read_at: datetime
 
