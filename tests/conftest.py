@@ -6,8 +6,10 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from storage.folder import DataFolder
 
@@ -15,17 +17,24 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
 
-#: What waits longest begins first, so that no process is left alone with it at the end.
-_LONGEST = ("up", "test_docs.py")
+#: What takes longest begins first, so that no process is left alone with it at the end.
+_LONGEST = ("tests/flows/", "tests/test_docs.py")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one process, and those of the one `up`: what they share is costly to start."""
-    groups = {item: "up" if "up" in item.fixturenames else item.path.name for item in items}
-    for item, group in groups.items():
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: groups[item] not in _LONGEST)
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))
+
+
+class _ByFile(LoadScopeScheduling):
+    """Keeps the tests of a file in one process, and those around the one `up`: what they share is costly to start."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "flows" if nodeid.startswith(_LONGEST[0]) else nodeid.split("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByFile:
+    return _ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
