@@ -4,6 +4,7 @@ What can go wrong outside this program.
     TopicwireError
     ├── ConfigError      a settings or topics file says something it must not
     ├── FetchError       a URL could not be fetched
+    ├── SourceError      what a source brought is not what it should be
     └── StorageError     the database cannot be used
 
 Bugs are not translated: they crash.
@@ -66,6 +67,21 @@ class FetchError(TopicwireError):
         self.reason = reason
         self.retryable = retryable
         self.retry_after = retry_after
+
+
+class SourceError(TopicwireError):
+    """
+    What a source brought is not what it should be.
+
+    *code* is a word to filter by (`empty`, `not-a-feed`, `not-a-sitemap`, `not-a-page`, `not-opml`, `unreadable`,
+    `too-large`); *hint*, a sentence on what may help.
+    """
+
+    def __init__(self, code: str, reason: str, hint: str = "") -> None:
+        super().__init__(f"{reason} {hint}".strip())
+        self.code = code
+        self.reason = reason
+        self.hint = hint
 
 
 class StorageError(TopicwireError):

@@ -32,6 +32,7 @@ Flag = Literal[
     "not-an-article",
     "rescued",
     "date-guessed",
+    "feed-text",
 ]
 FLAGS: tuple[Flag, ...] = get_args(Flag)
 
@@ -95,7 +96,8 @@ class Origin:
     """Where a field was found, and how far to trust it."""
 
     #: `json-ld`, `opengraph`, `meta`, `microdata`, `link`, `h1`, `title`, `html` (an attribute), `time`, `byline`,
-    #: `caption`, `front-matter`, `header` (of a mail), `record` (a crawler's), `request`, `url`, `text`.
+    #: `caption`, `front-matter`, `header` (of a mail), `record` (a crawler's), `request`, `url`, `text`; `feed`, `http`
+    #: and `source` for what the page does not say, and its feed, its answer's header or its source's settings do.
     found_in: str
     confidence: Confidence
 
@@ -173,6 +175,8 @@ class Record:
     first_seen: datetime
     #: The last change that a feed's reader should notice. No two articles of one store share it.
     changed: datetime
+    #: When its page was noticed to be gone (404, 410), `None` while it is there as far as is known.
+    gone: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

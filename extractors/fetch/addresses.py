@@ -6,8 +6,10 @@ Decides by number only: which host is meant, and whether it is excused, is the c
 
 from __future__ import annotations
 
+import queue
 import socket
 import threading
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address
 
 # Our own tables from IANA's special-purpose registries: `ipaddress.is_global` calls multicast, NAT64, 6to4 and
@@ -49,6 +51,8 @@ _NOT_PUBLIC_V6 = [
 ]
 
 
+# Polled hosts are vetted over and over.
+@lru_cache(maxsize=4096)
 def is_public(address: str) -> bool:
     """
     Return whether *address*, in the notation of `getaddrinfo`, is public unicast.
@@ -87,22 +91,50 @@ def resolve(host: str, port: int, *, seconds: float) -> list[str]:
     Raises:
         socket.gaierror: as `lookup`.
         TimeoutError: the resolver took longer. `getaddrinfo` knows no limit and cannot be stopped, so its
-            thread is left behind; it ends with the resolver's own patience (10 to 30 s) or the process.
+            thread is left to it; it is free again at the end of the resolver's own patience (10 to 30 s).
     """
-    found: list[str] = []
-    failure: list[Exception] = []
-
-    def ask() -> None:
-        try:
-            found.extend(lookup(host, port))
-        except Exception as error:  # noqa: BLE001 - any kind, a bug too: it is raised again below
-            failure.append(error)
-
-    thread = threading.Thread(target=ask, name=f"resolve {host}", daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if thread.is_alive():
-        raise TimeoutError(f"no answer for {host} within {seconds:.1f} s")
-    if failure:
-        raise failure[0]
+    try:
+        asker = _idle.pop()
+    except IndexError:
+        asker = _Asker()
+    try:
+        found = asker.ask(host, port).get(timeout=seconds)
+    except queue.Empty as error:
+        raise TimeoutError(f"no answer for {host} within {seconds:.1f} s") from error
+    if isinstance(found, Exception):
+        raise found
     return found
+
+
+_Found = list[str] | Exception
+
+
+class _Asker:
+    """A thread that asks the resolver, again and again: to start one takes longer than most questions."""
+
+    def __init__(self) -> None:
+        self._questions: queue.SimpleQueue[tuple[str, int, queue.SimpleQueue[_Found]]] = (
+            queue.SimpleQueue()
+        )
+        threading.Thread(target=self._work, name="resolver", daemon=True).start()
+
+    def ask(self, host: str, port: int) -> queue.SimpleQueue[_Found]:
+        """Return where the answer will come."""
+        answers: queue.SimpleQueue[_Found] = queue.SimpleQueue()
+        self._questions.put((host, port, answers))
+        return answers
+
+    def _work(self) -> None:
+        while True:
+            host, port, answers = self._questions.get()
+            found: _Found
+            try:
+                found = lookup(host, port)
+            except Exception as error:  # noqa: BLE001 - any kind, a bug too: it is raised where it was asked
+                found = error
+            _idle.append(self)
+            answers.put(found)
+
+
+#: Those that wait for a question: as many as were ever busy at once.
+_idle: list[_Asker] = []

@@ -10,38 +10,79 @@ from __future__ import annotations
 
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from types import TracebackType
-from typing import Any, Self
+from contextvars import ContextVar
+from typing import Any
 
 import httpcore
 
 from extractors.fetch import addresses
 from extractors.fetch.refusal import Refusal
 
+#: Servers of news sites keep a quiet connection for some 5 to 75 seconds.
+_KEPT_SECONDS = 30
+#: Quiet connections, all hosts together; a process may have 1,024 files open on most machines.
+_KEPT = 100
+#: What is read of an answer that nobody wants, so that its connection can carry the next one: an error page, mostly.
+_REST_BYTES = 64 << 10
+_REST_SECONDS = 0.2
+
+
+class Deadline:
+    """The time one fetch has. It runs only while the fetch is in `Network.get`, not while it waits for its turn."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._left = seconds
+        self._end: float | None = None
+
+    @contextmanager
+    def running(self, *, at_most: float | None = None) -> Iterator[None]:
+        """Let the time run inside; *at_most* so many seconds of it, and what is saved there is kept."""
+        outside = self._end
+        left = self._left if outside is None else outside - time.monotonic()
+        started = time.monotonic()
+        self._end = started + (left if at_most is None else min(left, at_most))
+        try:
+            yield
+        finally:
+            self._end = outside
+            self._left = left - (time.monotonic() - started)
+
+    def left(self) -> float:
+        """Return the seconds left, more than 0; raise httpcore's TimeoutException when there are none."""
+        left = self._left if self._end is None else self._end - time.monotonic()
+        if left <= 0:
+            raise httpcore.TimeoutException("the time for the whole fetch is used up")
+        return left
+
+
+class _Exchange:
+    """One request, and whether anything of its answer has come."""
+
+    def __init__(self, deadline: Deadline) -> None:
+        self.deadline = deadline
+        self.is_answered = False
+
+
+#: The request that this thread is at: connections outlive a fetch, and obey the deadline of the one that uses them.
+_current: ContextVar[_Exchange] = ContextVar("_current")
+
 
 class Network:
-    """The connections of one fetch; a context manager that closes them. `allow` is as in `Client`."""
+    """Connections, kept for the next request to the same scheme, host and port. `allow` is as in `Client`."""
 
-    def __init__(self, *, allow: frozenset[str], seconds: float, tls: ssl.SSLContext) -> None:
-        self._seconds = seconds
-        # A pool of its own for each fetch: every connection then has the deadline of that fetch.
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=tls, network_backend=_Guard(allow=allow, deadline=_Deadline(seconds))
-        )
+    def __init__(self, *, allow: frozenset[str], tls: ssl.SSLContext) -> None:
+        self._tls = tls
+        self._guard = _Guard(allow=allow)
+        self._kept = _Kept()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._pool.close()
+    def close(self) -> None:
+        """Close the connections that nobody uses, and each other one as soon as its answer is read."""
+        self._kept.close()
 
     @contextmanager
     def get(
@@ -51,7 +92,8 @@ class Network:
         host: bytes,
         port: int | None,
         target: bytes,
-        headers: dict[str, str],
+        headers: Sequence[tuple[bytes, bytes]],
+        deadline: Deadline,
     ) -> Iterator[httpcore.Response]:
         """
         Open the answer to one GET; its body is read inside the `with`. The URL comes in parts, so that it is
@@ -62,11 +104,17 @@ class Network:
         """
         url = httpcore.URL(scheme=scheme, host=host, port=port, target=target)
         name = host.decode("ascii")
+        outer = _current.set(_Exchange(deadline))
         try:
-            with self._pool.stream("GET", url, headers=list(headers.items())) as response:
-                yield response
+            with deadline.running():
+                connection, response = self._answer(httpcore.Request("GET", url, headers=headers))
+                try:
+                    yield response
+                finally:
+                    response.close()
+                    self._kept.put(_key(url), connection)
         except httpcore.TimeoutException as error:
-            why = f"{name} did not finish answering within {self._seconds:g} seconds"
+            why = f"{name} did not finish answering within {deadline.seconds:g} seconds"
             raise Refusal("timeout", why, retryable=True) from error
         except httpcore.NetworkError as error:
             why = f"The connection to {name} failed ({error})"
@@ -75,28 +123,122 @@ class Network:
             # The library's words stay in the chained error: they may quote kilobytes of the answer.
             why = f"{name} broke off its answer, or it was not HTTP"
             raise Refusal("connection", why, retryable=True) from error
+        finally:
+            _current.reset(outer)
+
+    def _answer(
+        self, request: httpcore.Request
+    ) -> tuple[httpcore.HTTPConnection, httpcore.Response]:
+        """Return the answer to *request*, its body still to be read, and the connection it comes over."""
+        deadline = _current.get().deadline
+        while True:
+            kept = self._kept.take(_key(request.url))
+            connection = kept or httpcore.HTTPConnection(
+                origin=request.url.origin,
+                ssl_context=self._tls,
+                keepalive_expiry=_KEPT_SECONDS,
+                network_backend=self._guard,
+            )
+            exchange = _Exchange(deadline)
+            _current.set(exchange)
+            try:
+                return connection, connection.handle_request(request)
+            except (httpcore.ReadError, httpcore.RemoteProtocolError):
+                # The server closed a kept connection just as we used it. Each try takes one away, so that at last a
+                # new one is opened.
+                if not kept or exchange.is_answered:
+                    raise
 
 
-class _Deadline:
-    """The moment a fetch has to be over."""
+_Key = tuple[bytes, bytes, int]
 
-    def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
 
-    def left(self) -> float:
-        """Return the seconds left, more than 0; raise httpcore's TimeoutException when there are none."""
-        left = self._end - time.monotonic()
-        if left <= 0:
-            raise httpcore.TimeoutException("the time for the whole fetch is used up")
-        return left
+def _key(url: httpcore.URL) -> _Key:
+    return url.origin.scheme, url.origin.host, url.origin.port
+
+
+class _Kept:
+    """
+    Connections that wait for another request.
+
+    httpcore's own pool looks at each of them twice for every request, which with fifty takes as long as the fetch.
+    """
+
+    def __init__(self) -> None:
+        #: The origin that was used longest ago first, and so with the connections of each.
+        self._idle: dict[_Key, list[httpcore.HTTPConnection]] = {}
+        self._count = 0
+        self._is_closed = False
+        self._lock = threading.Lock()
+
+    def take(self, key: _Key) -> httpcore.HTTPConnection | None:
+        """Return a connection to *key* that seems to be open, which is the caller's now."""
+        while True:
+            with self._lock:
+                waiting = self._idle.get(key)
+                if not waiting:
+                    return None
+                connection = waiting.pop()
+                self._count -= 1
+                if not waiting:
+                    del self._idle[key]
+            if not connection.has_expired():
+                return connection
+            connection.close()
+
+    def put(self, key: _Key, connection: httpcore.HTTPConnection) -> None:
+        """Keep *connection* if it can be used again, and close what waits for too long."""
+        if not connection.is_idle():
+            return
+        closing: list[httpcore.HTTPConnection] = []
+        with self._lock:
+            if self._is_closed:
+                closing.append(connection)
+            else:
+                # Taken out and put in again, it is the last.
+                self._idle[key] = [*self._idle.pop(key, ()), connection]
+                self._count += 1
+            while self._idle:
+                oldest = next(iter(self._idle))
+                waiting = self._idle[oldest]
+                if self._count <= _KEPT and not waiting[0].has_expired():
+                    break
+                closing.append(waiting.pop(0))
+                self._count -= 1
+                if not waiting:
+                    del self._idle[oldest]
+        for one in closing:
+            one.close()
+
+    def close(self) -> None:
+        with self._lock:
+            self._is_closed = True
+            closing = [connection for waiting in self._idle.values() for connection in waiting]
+            self._idle.clear()
+            self._count = 0
+        for connection in closing:
+            connection.close()
+
+
+def let_go(response: httpcore.Response) -> None:
+    """Read the unwanted rest of *response* if it is short and quick, for its connection's sake; fail at nothing."""
+    left = _REST_BYTES
+    try:
+        with _current.get().deadline.running(at_most=_REST_SECONDS):
+            for chunk in response.iter_stream():
+                left -= len(chunk)
+                if left < 0:
+                    return
+    except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.RemoteProtocolError):
+        # The answer's head is what counted; httpcore has closed the connection.
+        return
 
 
 class _Guard(httpcore.NetworkBackend):
     """Opens connections to vetted addresses only, and only until the deadline."""
 
-    def __init__(self, *, allow: frozenset[str], deadline: _Deadline) -> None:
+    def __init__(self, *, allow: frozenset[str]) -> None:
         self._allow = allow
-        self._deadline = deadline
         self._sockets = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -108,23 +250,24 @@ class _Guard(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """Return a connection to the first address of *host* that accepts one; the deadline replaces *timeout*."""
-        untried = self._vetted(host, port)
+        deadline = _current.get().deadline
+        untried = self._vetted(host, port, deadline)
         while True:
             address = untried.pop(0)
             # An equal share for each address, so that one that swallows packets leaves time for the next.
-            share = self._deadline.left() / (len(untried) + 1)
+            share = deadline.left() / (len(untried) + 1)
             try:
                 stream = self._sockets.connect_tcp(address, port, share)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 if not untried:
                     raise
             else:
-                return _Stream(stream, self._deadline)
+                return _Stream(stream)
 
-    def _vetted(self, host: str, port: int) -> list[str]:
+    def _vetted(self, host: str, port: int, deadline: Deadline) -> list[str]:
         """Return the addresses of *host*, at least one, all of them public or the host excused."""
         try:
-            found = addresses.resolve(host, port, seconds=self._deadline.left())
+            found = addresses.resolve(host, port, seconds=deadline.left())
         except TimeoutError as error:
             raise httpcore.ConnectTimeout(str(error)) from error
         except OSError as error:
@@ -141,17 +284,19 @@ class _Guard(httpcore.NetworkBackend):
 
 
 class _Stream(httpcore.NetworkStream):
-    """A connection whose every wait ends at the deadline: a drip cannot start the clock anew."""
+    """A connection whose every wait ends at the deadline in force: a drip cannot start the clock anew."""
 
-    def __init__(self, stream: httpcore.NetworkStream, deadline: _Deadline) -> None:
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
         self._stream = stream
-        self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.left())
+        exchange = _current.get()
+        received = self._stream.read(max_bytes, exchange.deadline.left())
+        exchange.is_answered = exchange.is_answered or received != b""
+        return received
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._deadline.left())
+        self._stream.write(buffer, _current.get().deadline.left())
 
     def close(self) -> None:
         self._stream.close()
@@ -162,8 +307,9 @@ class _Stream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
+        left = _current.get().deadline.left()
         try:
-            secured = self._stream.start_tls(ssl_context, server_hostname, self._deadline.left())
+            secured = self._stream.start_tls(ssl_context, server_hostname, left)
         except httpcore.ConnectError as error:
             cause = error.__cause__
             if not isinstance(cause, ssl.SSLError):
@@ -172,7 +318,7 @@ class _Stream(httpcore.NetworkStream):
             why = f"{server_hostname} offers no encryption to trust ({detail})"
             # Retryable: the commonest case is a certificate that ran out and is soon renewed.
             raise Refusal("tls", why, retryable=True) from error
-        return _Stream(secured, self._deadline)
+        return _Stream(secured)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

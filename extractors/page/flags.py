@@ -7,6 +7,8 @@ Says what a reader should know of how an article was come by, and which readings
 - `link-list`: eight headlines or more, most of the lines, and hardly a sentence: a front page, a section's page.
 - `rescued`: the text is that of a second extractor (see `rescue`).
 - `date-guessed`: the day of publication was taken from words that may mean something else.
+
+`feed-text`, for an entry of a feed that stands for its page, is set where feeds are read: `flows.stated`.
 """
 
 from __future__ import annotations

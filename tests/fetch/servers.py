@@ -9,6 +9,7 @@ import socket
 import ssl
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,10 +22,19 @@ Answer = bytes | Callable[[socket.socket], None]
 
 
 class Server:
-    """Sends, for each path, the bytes it has for it or what its function writes; then closes."""
+    """
+    Sends, for each path, the bytes it has for it or what its function writes; then closes, unless the bytes have a
+    length and do not say `Connection: close`.
+    """
 
     def __init__(self, answers: dict[str, Answer], *, tls: ssl.SSLContext | None = None) -> None:
         self.answers = answers
+        #: Seconds that each answer takes.
+        self.takes = 0.0
+        #: By host as asked for: how many requests there are at the moment, and were at most.
+        self.now: Counter[str] = Counter()
+        self.most: Counter[str] = Counter()
+        self._counting = threading.Lock()
         #: How many connections were accepted.
         self.connects = 0
         #: The head of each request, as received.
@@ -59,34 +69,51 @@ class Server:
         try:
             if self._tls:
                 connection = self._tls.wrap_socket(connection, server_side=True)
-            self._answer(connection)
+            while self._answer(connection):
+                pass
         except OSError:
             pass  # the client left or refused our certificate, which is what many of the tests are about
         finally:
             connection.close()
 
-    def _answer(self, connection: socket.socket) -> None:
+    def _answer(self, connection: socket.socket) -> bool:
+        """Answer one request and return whether to wait for another."""
         head = b""
         while b"\r\n\r\n" not in head:
             received = connection.recv(65536)
             if not received:
-                return
+                return False
             head += received
             if head.startswith(b"\x16"):  # a TLS hello on a plain port
                 connection.sendall(response(status="400 Bad Request"))
-                return
-        self.requests.append(head.decode("ascii"))
-        answer = self.answers[head.split()[1].decode("ascii")]
+                return False
+        text = head.decode("latin-1")
+        host = text.split("\r\nHost: ")[1].split("\r\n")[0]
+        with self._counting:
+            self.requests.append(text)
+            self.now[host] += 1
+            self.most[host] = max(self.most[host], self.now[host])
+        time.sleep(self.takes)
+        unknown = response(status="404 Not Found")
+        answer = self.answers.get(head.split()[1].decode("ascii"), unknown)
+        with self._counting:
+            self.now[host] -= 1
         if isinstance(answer, bytes):
             connection.sendall(answer)
-        else:
-            answer(connection)
+            return b"Content-Length: " in answer and b"Connection: close" not in answer
+        answer(connection)
+        return False
 
 
 def response(body: bytes = b"", *headers: str, status: str = "200 OK") -> bytes:
     """Return a whole answer with a true Content-Length."""
     lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", "Connection: close", *headers]
     return head(*lines) + body
+
+
+def kept(body: bytes = b"", *headers: str, status: str = "200 OK") -> bytes:
+    """Return a whole answer after which the connection stays open."""
+    return head(f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers) + body
 
 
 def head(*lines: str) -> bytes:

@@ -14,12 +14,13 @@ from datetime import UTC, datetime
 
 import brotli
 import pytest
+import zstandard
 
 from extractors.errors import FetchError
 from extractors.fetch import addresses
 from extractors.fetch.addresses import is_public
 from extractors.fetch.client import Client
-from extractors.models import RawDocument
+from extractors.models import Http, RawDocument
 from tests.fetch.servers import (
     Server,
     certified,
@@ -119,6 +120,7 @@ def test_document_is_body_and_facts():
             location="the ledger's key",
             url=url,
             content_type="text/html; charset=cp1251",
+            http=Http(status=200),
             read_at=NOW,
         )
 
@@ -139,7 +141,7 @@ def test_request_says_who_asks():
         f"Host: {server.host}",
         "User-Agent: topicwire/test",
         "Accept: */*",
-        "Accept-Encoding: gzip",
+        "Accept-Encoding: gzip, br, zstd",
         "",
     ]
 
@@ -191,6 +193,7 @@ def test_connections_are_closed():
         pytest.param(response(b""), id="200 and no body"),
         pytest.param(response(b"", "Content-Encoding: gzip"), id="gzip and no body"),
         pytest.param(response(b"", "Content-Encoding: br"), id="brotli and no body"),
+        pytest.param(response(b"", "Content-Encoding: zstd"), id="zstd and no body"),
     ],
 )
 def test_empty_body_is_an_empty_document(answer):
@@ -216,6 +219,13 @@ def test_empty_body_is_an_empty_document(answer):
             id="two members",
         ),
         pytest.param(response(brotli.compress(b"body"), "Content-Encoding: br"), id="brotli"),
+        pytest.param(response(zstandard.compress(b"body"), "Content-Encoding: zstd"), id="zstd"),
+        pytest.param(
+            response(
+                zstandard.compress(b"bo") + zstandard.compress(b"dy"), "Content-Encoding: zstd"
+            ),
+            id="two zstd frames",
+        ),
         pytest.param(head("HTTP/1.1 100 Continue") + response(b"body"), id="continue first"),
     ],
 )
@@ -224,7 +234,10 @@ def test_framing_and_coding_come_off(answer):
     assert answer_of(answer).content == b"body"
 
 
-@pytest.mark.parametrize(("coding", "compress"), [("gzip", gzip.compress), ("br", brotli.compress)])
+@pytest.mark.parametrize(
+    ("coding", "compress"),
+    [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstandard.compress)],
+)
 def test_coding_over_many_reads_is_whole(coding, compress):
     """A page inflates right when what it was packed into comes in pieces."""
     page = random.Random(7).randbytes(200_000) + bytes(500_000)
@@ -235,6 +248,18 @@ def test_coding_over_many_reads_is_whole(coding, compress):
             connection.sendall(sent[start : start + 100])
 
     assert answer_of(in_pieces).content == page
+
+
+def wide_zstd(window_log: int) -> bytes:
+    """Return a frame that takes 2 to the power of *window_log* bytes of memory to read."""
+    parameters = zstandard.ZstdCompressionParameters.from_level(3, window_log=window_log)
+    stream = zstandard.ZstdCompressor(compression_params=parameters).compressobj()
+    return stream.compress(b"a" * 99) + stream.flush()
+
+
+def test_widest_zstd_window_is_read():
+    """8 MB of window is what a server may use (RFC 9659)."""
+    assert answer_of(response(wide_zstd(23), "Content-Encoding: zstd")).content == b"a" * 99
 
 
 # Redirects
@@ -715,6 +740,16 @@ def unannounced(size: int) -> Iterator[bytes]:
             id="brotli bomb",
         ),
         pytest.param(
+            response(zstandard.compress(bytes(100_000_000)), "Content-Encoding: zstd"),
+            id="zstd bomb",
+        ),
+        pytest.param(
+            endless(
+                head("HTTP/1.0 200 OK", "Content-Encoding: zstd"), zstandard.compress(b"") * 1000
+            ),
+            id="endless empty zstd frames",
+        ),
+        pytest.param(
             response(gzip_bomb(1) + gzip_bomb(1), "Content-Encoding: gzip"), id="two half bombs"
         ),
         pytest.param(
@@ -757,7 +792,20 @@ def test_limit_itself_is_allowed():
             False,
             id="double gzip in two headers",
         ),
-        pytest.param(response(b"a", "Content-Encoding: zstd"), "encoding", False, id="zstd"),
+        pytest.param(response(b"a", "Content-Encoding: lzma"), "encoding", False, id="lzma"),
+        pytest.param(response(b"a" * 9, "Content-Encoding: zstd"), "encoding", False, id="no zstd"),
+        pytest.param(
+            response(zstandard.compress(b"abc" * 99)[:-3], "Content-Encoding: zstd"),
+            "encoding",
+            True,
+            id="truncated zstd",
+        ),
+        pytest.param(
+            response(wide_zstd(24), "Content-Encoding: zstd"),
+            "encoding",
+            False,
+            id="zstd that wants 16 MB of window",
+        ),
         pytest.param(
             response(b"<html><body>", "Content-Encoding: br"), "encoding", False, id="no brotli"
         ),
@@ -804,6 +852,18 @@ def test_limit_itself_is_allowed():
         pytest.param(b"220 mail.example ESMTP\r\n", "connection", True, id="not HTTP"),
         pytest.param(
             response(b"a", "X: " + "y" * 200_000), "connection", True, id="200 kB of headers"
+        ),
+        pytest.param(
+            endless(head("HTTP/1.1 200 OK")[:-2], b"X: y\r\n" * 1000),
+            "connection",
+            True,
+            id="endless headers",
+        ),
+        pytest.param(
+            head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked") + b"zz\r\nabc",
+            "connection",
+            True,
+            id="chunks without a length",
         ),
         pytest.param(
             response(b"a", "Content-Length: 2"), "connection", True, id="two lengths that disagree"
