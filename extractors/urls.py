@@ -28,6 +28,13 @@ _TRACKERS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+#: What sites put before the name of the one host for another way to show it.
+_VARIANT_HOSTS = frozenset(("www", "m", "mobile", "amp"))
+#: An address that ends in one of these has the article itself before it; `story.amp.html` is `story.html`.
+_VARIANT_PATH = re.compile(r"(/.*[^/])(?:/amp|\.amp(\.html?)?|/+)", re.IGNORECASE | re.DOTALL)
+_VARIANT_PAIR = re.compile(r"amp(?:=(?:1|true)?)?|outputtype=amp", re.IGNORECASE)
+#: Google's AMP viewer has the article's address in its own.
+_VIEWER = re.compile(r"/amp/(?:s/)?([\w.-]+\.[\w-]+/.+)")
 
 #: One page gives its own address some five times.
 _once = lru_cache(maxsize=256)
@@ -54,6 +61,24 @@ def canonicalize(url: str) -> str:
 
 
 @_once
+def same_article(url: str) -> str:
+    """
+    Return the key under which *url* and its variants are one article: AMP, mobile, `www.`, http, a slash at the end.
+
+    To compare only, never to fetch: nobody promises that anything answers there. The law:
+    `same_article(same_article(u)) == same_article(u)`.
+
+    Raises:
+        ValueError: as `canonicalize`.
+    """
+    key = canonicalize(url)
+    # What one fold uncovers another may take off: /a/amp/, www.m., a port that is https's.
+    while (folded := canonicalize(_folded(urlsplit(key)))) != key:
+        key = folded
+    return key
+
+
+@_once
 def host_of(url: str) -> str:
     """
     Return the host of *url* in lower case, as A-label, without port.
@@ -72,6 +97,27 @@ def same_site(url: str, other: str) -> bool:
         ValueError: as `canonicalize`.
     """
     return _registered(host_of(url)) == _registered(host_of(other))
+
+
+def _folded(parts: SplitResult) -> str:
+    host, path = parts.netloc, parts.path
+    if (viewed := _VIEWER.fullmatch(path)) and _registered(host).startswith("google."):
+        return _usable(f"https://{viewed[1]}", parts.query) or urlunsplit(parts)
+    label, _, rest = host.partition(".")
+    if label in _VARIANT_HOSTS and _registered(parts.hostname or "") != parts.hostname:
+        host = rest
+    if variant := _VARIANT_PATH.fullmatch(path):
+        path = variant[1] + (variant[2] or "")
+    pairs = [pair for pair in parts.query.split("&") if not _VARIANT_PAIR.fullmatch(pair)]
+    return urlunsplit(("https", host, path, "&".join(pairs), ""))
+
+
+def _usable(url: str, query: str) -> str | None:
+    whole = f"{url}?{query}" if query else url
+    try:
+        return canonicalize(whole)
+    except ValueError:
+        return None
 
 
 def _split(url: str) -> SplitResult:

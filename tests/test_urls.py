@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.urls import canonicalize, host_of, same_site
+from extractors.urls import canonicalize, host_of, same_article, same_site
 
 
 @pytest.mark.parametrize(
@@ -119,3 +119,86 @@ def test_host_is_an_a_label_without_port():
 def test_same_site(one, other, same):
     """A site is what stands under one registered domain."""
     assert same_site(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        pytest.param("https://n.example/a", "https://n.example/a", id="nothing to fold"),
+        pytest.param("https://n.example/", "https://n.example/", id="front page"),
+        pytest.param("https://n.example/a/", "https://n.example/a", id="slash at the end"),
+        pytest.param("https://n.example/a/?p=2", "https://n.example/a?p=2", id="slash before ?"),
+        pytest.param("http://www.n.example/a", "https://n.example/a", id="http, www"),
+        pytest.param("http://n.example:8080/a", "https://n.example:8080/a", id="port"),
+        pytest.param("https://m.n.example/a", "https://n.example/a", id="m."),
+        pytest.param("https://mobile.n.example/a", "https://n.example/a", id="mobile."),
+        pytest.param("https://amp.n.example/a", "https://n.example/a", id="amp."),
+        pytest.param("https://www.m.n.example/a", "https://n.example/a", id="two of them"),
+        pytest.param("https://m.example/a", "https://m.example/a", id="a site called m"),
+        pytest.param("https://www.m.example/a", "https://m.example/a", id="its www"),
+        pytest.param("https://mail.n.example/a", "https://mail.n.example/a", id="other host"),
+        pytest.param("https://n.example/a/amp", "https://n.example/a", id="/amp"),
+        pytest.param("https://n.example/a/amp/", "https://n.example/a", id="/amp/"),
+        pytest.param("https://n.example/amp", "https://n.example/amp", id="a page called amp"),
+        pytest.param("https://n.example/revamp", "https://n.example/revamp", id="revamp"),
+        pytest.param("https://n.example/a.amp", "https://n.example/a", id=".amp"),
+        pytest.param("https://n.example/a.amp.html", "https://n.example/a.html", id=".amp.html"),
+        pytest.param("https://n.example/a?amp=1", "https://n.example/a", id="?amp=1"),
+        pytest.param("https://n.example/a?amp", "https://n.example/a", id="?amp"),
+        pytest.param("https://n.example/a?id=7&amp=1", "https://n.example/a?id=7", id="&amp=1"),
+        pytest.param("https://n.example/a?amp=7", "https://n.example/a?amp=7", id="ampere"),
+        pytest.param("https://n.example/a?outputType=amp", "https://n.example/a", id="outputType"),
+        pytest.param(
+            "https://www.google.com/amp/s/amp.n.example/a/amp/?id=7",
+            "https://n.example/a?id=7",
+            id="google's viewer",
+        ),
+        pytest.param(
+            "https://www.google.co.uk/amp/n.example/a.amp", "https://n.example/a", id="over http"
+        ),
+        pytest.param(
+            "https://n.example/amp/s/b.example/a",
+            "https://n.example/amp/s/b.example/a",
+            id="not google's",
+        ),
+        pytest.param("https://127.0.0.1/a", "https://127.0.0.1/a", id="address"),
+    ],
+)
+def test_variants_of_an_article_share_a_key(url, key):
+    """AMP, mobile and slash are folded; what may be another article is not."""
+    assert same_article(url) == key
+
+
+_PARTS = st.lists(
+    st.sampled_from(
+        [
+            "/", "a", "amp", ".amp", ".html", "?", "amp=1", "&", "outputType=amp", "b=", "www.", "m.", ":443", ":80",
+            "google.com", "s/", "n.example", "/amp/s/", "utm_source=x", "#", "%2F", "д",
+        ]
+    ),
+    max_size=10,
+).map("".join)  # fmt: skip
+
+
+@given(
+    st.sampled_from(["http://", "https://"]),
+    st.sampled_from(["", "www.", "m.", "amp.www.", "mobile.m."]),
+    st.sampled_from(["n.example", "m.example", "google.com", "n.example:443", "[::1]", "co.uk"]),
+    _PARTS,
+)
+def test_a_key_is_its_own_key(scheme, prefix, host, tail):
+    """Folding once folds all there is, and the key is canonical."""
+    try:
+        key = same_article(f"{scheme}{prefix}{host}/{tail}")
+    except ValueError:
+        return
+    assert same_article(key) == key
+    assert canonicalize(key) == key
+
+
+@given(st.sampled_from(["/a", "/a/b-c.html", "/a?id=7", "/x/y?b=&c"]))
+def test_what_has_nothing_to_fold_stays(path):
+    """An address without variants is its own key, and so is it over http."""
+    url = f"https://n.example{path}"
+    assert same_article(url) == url
+    assert same_article(url.replace("https", "http")) == url
