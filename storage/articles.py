@@ -45,6 +45,9 @@ class Provenance:
     url: str | None
     content_type: str | None
     read_at: datetime
+    #: The source that brought it, and what that said of it, as in the ledger; `None` where none did.
+    source: str | None = None
+    item: str | None = None
 
 
 def guid_of(key: str) -> str:
@@ -61,9 +64,12 @@ def save(
     document: str,
     tagged_with: str,
     now: datetime,
+    same: str | None = None,
 ) -> tuple[Outcome, int]:
     """
     Store *article*, found at *location* as *document* (sha256), and return what became of it and its id.
+
+    *same* is its own address as `extractors.urls.same_article` folds it, for `ledger.is_known`.
 
     The same article is the one with the same URL, else the one last found at that location. Changed words or
     metadata make a new version of it; the very words of an earlier article make a copy.
@@ -75,10 +81,11 @@ def save(
         outcome = _update(db, id, article, document, tagged_with, now, "source")
     db.execute(
         """
-        INSERT INTO location (location, article_id, document) VALUES (?, ?, ?)
-        ON CONFLICT (location) DO UPDATE SET article_id = excluded.article_id, document = excluded.document
+        INSERT INTO location (location, article_id, document, same) VALUES (?, ?, ?, ?)
+        ON CONFLICT (location) DO UPDATE SET article_id = excluded.article_id, document = excluded.document,
+            same = coalesce(excluded.same, same)
         """,
-        [location, id, document],
+        [location, id, document, same],
     )
     return outcome, id
 
@@ -92,6 +99,27 @@ def unchanged_at(db: Database, location: str, *, document: str, tagged_with: str
         WHERE location.location = ? AND location.document = ? AND tagging.pack = ?
         """,
         [location, document, tagged_with],
+    ).fetchone()
+    return row[0] if row else None
+
+
+def current_at(db: Database, location: str, *, tagged_with: str) -> int | None:
+    """
+    Return the id of the article that what was last fetched from *location* is, tagged by this very pack.
+
+    Only then does an answer that nothing has changed there (304) say all there is to know.
+    """
+    row = db.execute(
+        """
+        SELECT location.article_id FROM location
+        JOIN tagging ON tagging.article_id = location.article_id
+        JOIN ledger ON ledger.id = (
+            SELECT max(last.id) FROM ledger AS last
+            WHERE last.location = location.location AND last.document IS NOT NULL
+        )
+        WHERE location.location = ? AND tagging.pack = ? AND ledger.document = location.document
+        """,
+        [location, tagged_with],
     ).fetchone()
     return row[0] if row else None
 
@@ -112,6 +140,18 @@ def renew(db: Database, id: int, article: Article, *, tagged_with: str, now: dat
     return _update(db, id, article, record.document, tagged_with, now, "extraction")
 
 
+def mark_gone(db: Database, id: int, *, since: datetime | None, now: datetime) -> None:
+    """Say that the page of article *id* is gone *since* then, or with `None` that it is there; either is news."""
+    gone = since.isoformat() if since else None
+    db.table("article").update(id, {"gone": gone, "changed": _moment(db, now)})
+
+
+def mark_there(db: Database, id: int, *, now: datetime) -> None:
+    """Say that the page of article *id* is there, if it was gone."""
+    if db.execute("SELECT 1 FROM article WHERE id = ? AND gone IS NOT NULL", [id]).fetchone():
+        mark_gone(db, id, since=None, now=now)
+
+
 def provenance(db: Database, id: int) -> Provenance:
     """Return how the document of article *id* came: as the ledger last says, else as far as the store knows."""
     row = db.execute(
@@ -120,16 +160,20 @@ def provenance(db: Database, id: int) -> Provenance:
             coalesce(ledger.read_at, article.changed), coalesce((
                 SELECT location FROM location WHERE article_id = article.id
                 ORDER BY document = article.document DESC, location LIMIT 1
-            ), article.key)
+            ), article.key), stated.source, stated.item
         FROM article LEFT JOIN ledger ON ledger.id = (
             SELECT max(id) FROM ledger
             WHERE article_id = article.id AND document = article.document
+        )
+        LEFT JOIN ledger AS stated ON stated.id = (
+            SELECT max(id) FROM ledger
+            WHERE article_id = article.id AND document = article.document AND item IS NOT NULL
         )
         WHERE article.id = ?
         """,
         [id],
     ).fetchone()
-    document, location, url, content_type, read_at, place = row
+    document, location, url, content_type, read_at, place, source, item = row
     if location is None:
         url = place if place.startswith(("http://", "https://")) else None
     return Provenance(
@@ -138,12 +182,20 @@ def provenance(db: Database, id: int) -> Provenance:
         url=url,
         content_type=content_type,
         read_at=datetime.fromisoformat(read_at),
+        source=source,
+        item=item,
     )
 
 
 def article(db: Database, id: int) -> Article | None:
     """Return the stored article with that id."""
     return next(_articles(db, "WHERE article.id = ?", [id]), None)
+
+
+def id_at(db: Database, url: str | None) -> int | None:
+    """Return the id of the article whose own URL that is."""
+    row = db.execute("SELECT id FROM article WHERE url = ?", [url]).fetchone()
+    return row[0] if row else None
 
 
 def articles(

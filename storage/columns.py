@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -33,12 +34,9 @@ def metadata(article: Article) -> str:
 
 def article_of(row: dict[str, Any]) -> Article:
     """Return the stored article in *row*, which has its tags and evidence as JSON in columns so named."""
-    fields: dict[str, Any] = {name: row[name] for name in _PLAIN}
-    fields |= {name: tuple(json.loads(row[name])) for name in _LISTS}
-    fields |= {name: _timestamp(row, name) for name in _TIMES}
-    return Article(
-        **fields,
-        origins={field: Origin(**found) for field, found in json.loads(row["origins"]).items()},
+    lists = {name: json.loads(row[name]) for name in (*_LISTS, "origins")}
+    return replace(
+        _article(row | lists),
         tags=tags_of(row["tags"]),
         evidence=evidence_of(row["evidence"]),
         record=Record(
@@ -53,8 +51,15 @@ def article_of(row: dict[str, Any]) -> Article:
             pack_version=row["pack_version"],
             first_seen=datetime.fromisoformat(row["first_seen"]),
             changed=datetime.fromisoformat(row["changed"]),
+            gone=datetime.fromisoformat(row["gone"]) if row["gone"] else None,
         ),
     )
+
+
+def version_of(row: dict[str, Any]) -> Article | None:
+    """Return the earlier version in *row* as an article of no topics; `None` where of its metadata nothing was kept."""
+    values = json.loads(row["metadata"])
+    return _article(values | {"title": row["title"], "text": row["text"]}) if values else None
 
 
 def tags_of(written: str) -> tuple[Tag, ...]:
@@ -83,6 +88,15 @@ def evidence_columns(found: Evidence) -> dict[str, Any]:
     }
 
 
+def _article(values: dict[str, Any]) -> Article:
+    """Return the article with these `_values`; a field that is not there had not been thought of yet."""
+    fields: dict[str, Any] = {name: values.get(name) for name in _PLAIN}
+    fields |= {name: tuple(values.get(name) or ()) for name in _LISTS}
+    fields |= {name: _timestamp(values, name) for name in _TIMES}
+    origins = values.get("origins") or {}
+    return Article(**fields, origins={field: Origin(**found) for field, found in origins.items()})
+
+
 def _values(article: Article) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(article, name) for name in _PLAIN}
     values |= {name: list(getattr(article, name)) for name in _LISTS}
@@ -100,7 +114,7 @@ def _values(article: Article) -> dict[str, Any]:
 
 
 def _timestamp(row: dict[str, Any], name: str) -> Timestamp | None:
-    if row[f"{name}_at"] is None:
+    if row.get(f"{name}_at") is None:
         return None
     return Timestamp(
         at=datetime.fromisoformat(row[f"{name}_at"]),

@@ -6,8 +6,13 @@ The tables, as migrations: appended only, never edited.
        ├─────── tagging >── pack    which topics file said so, word for word
        ├──────< verdict             what a person says its topics should be
        ├──────< article_version     its earlier texts
+       ├──────< recheck             every later look at its page, and what was found
+       ├─────── recheck_plan        when the next one is due
        └──────< location            every address and path it was found at
     ledger                          every piece of copy and what became of it
+    source ──< coverage             each source as it stands; what each hour's polls of it gave
+       └─────< source_event         its problems and recoveries
+    visit, robots                   what to ask an address with again; what a host forbids
     beat                            one row: this store's own identity
 """
 
@@ -42,6 +47,18 @@ def m002_extraction(db: Database) -> None:
 @migrations()
 def m003_topics(db: Database) -> None:
     for statement in _TOPICS:
+        db.execute(statement)
+
+
+@migrations()
+def m004_sources(db: Database) -> None:
+    for statement in _SOURCES:
+        db.execute(statement)
+
+
+@migrations()
+def m005_rechecks(db: Database) -> None:
+    for statement in _RECHECKS:
         db.execute(statement)
 
 
@@ -246,5 +263,146 @@ _TOPICS = (
         VALUES ('delete', old.rowid, old.title, old.text);
         INSERT INTO article_fts (rowid, title, text) VALUES (new.rowid, new.title, new.text);
     END
+    """,
+)
+
+_SOURCES = (
+    # Once more the ledger moves house, for the states `waiting` and `dead`.
+    "ALTER TABLE ledger RENAME TO ledger_before",
+    """
+    CREATE TABLE ledger (
+        id INTEGER PRIMARY KEY,
+        run TEXT NOT NULL,           -- the run that last had it
+        source TEXT NOT NULL,        -- the argument or configured source that brought it
+        input TEXT NOT NULL,         -- as it was given
+        location TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN (
+            'seen', 'fetched', 'waiting', 'stored', 'unchanged', 'copy', 'unpacked', 'rejected', 'dead'
+        )),
+        code TEXT,
+        reason TEXT,
+        document TEXT,
+        url TEXT,
+        content_type TEXT,
+        read_at TEXT,
+        article_id INTEGER REFERENCES article (id),
+        attempts INTEGER NOT NULL DEFAULT 0,    -- of extraction
+        times INTEGER NOT NULL DEFAULT 1,
+        seen TEXT NOT NULL,
+        settled TEXT,
+        tries INTEGER NOT NULL DEFAULT 0,       -- fetches that failed
+        next_attempt TEXT,           -- of a row that waits
+        item TEXT,                   -- JSON: what the source itself said of it
+        same TEXT                    -- its address as `same_article` folds it
+    ) STRICT
+    """,
+    """
+    INSERT INTO ledger (
+        id, run, source, input, location, state, code, reason, document, url, content_type, read_at,
+        article_id, attempts, times, seen, settled
+    )
+    SELECT id, run, source, input, location, state, code, reason, document, url, content_type, read_at,
+        article_id, attempts, times, seen, settled
+    FROM ledger_before
+    """,
+    "DROP TABLE ledger_before",
+    "CREATE INDEX ledger_state ON ledger (state)",
+    "CREATE INDEX ledger_location ON ledger (location, state)",
+    "CREATE INDEX ledger_article ON ledger (article_id, document)",
+    "CREATE INDEX ledger_same ON ledger (same) WHERE same IS NOT NULL",
+    "ALTER TABLE location ADD COLUMN same TEXT",  # the article's own address, folded as the ledger's
+    "CREATE INDEX location_same ON location (same) WHERE same IS NOT NULL",
+    """
+    CREATE TABLE source (
+        name TEXT PRIMARY KEY,
+        url TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN (
+            'new', 'healthy', 'unchanged', 'empty', 'broken', 'blocked', 'silent'
+        )),
+        since TEXT NOT NULL,         -- it is in this state
+        misses INTEGER NOT NULL,     -- polls in a row that gave nothing to go by
+        failing_since TEXT,          -- the first of these
+        first_poll TEXT,
+        last_poll TEXT,
+        last_answer TEXT,            -- it last answered well
+        last_new TEXT,               -- it last brought something new
+        error_code TEXT,             -- of the last failure, kept when it is over
+        error_reason TEXT,
+        error_at TEXT,
+        next_poll TEXT,
+        interval REAL,               -- seconds from the last poll to the next
+        moved_to TEXT
+    ) STRICT
+    """,
+    """
+    CREATE TABLE coverage (
+        source TEXT NOT NULL,
+        hour TEXT NOT NULL,          -- UTC: 2026-05-04T09
+        state TEXT NOT NULL          -- the worst answer of the hour
+            CHECK (state IN ('ok', 'unchanged', 'empty', 'blocked', 'broken')),
+        polls INTEGER NOT NULL,
+        failed INTEGER NOT NULL,     -- polls that were blocked or broken
+        found INTEGER NOT NULL,      -- items in the fullest answer
+        new INTEGER NOT NULL,        -- items never seen before
+        PRIMARY KEY (source, hour)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX coverage_hour ON coverage (hour)",
+    """
+    CREATE TABLE source_event (
+        id INTEGER PRIMARY KEY,
+        guid TEXT NOT NULL UNIQUE,   -- of its entry in the health feed
+        source TEXT NOT NULL,
+        at TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('problem', 'recovery')),
+        from_state TEXT NOT NULL,
+        state TEXT NOT NULL,
+        code TEXT,
+        reason TEXT NOT NULL         -- a sentence
+    ) STRICT
+    """,
+    "CREATE INDEX source_event_source ON source_event (source, id)",
+    """
+    CREATE TABLE visit (
+        url TEXT PRIMARY KEY,        -- as it is asked for
+        etag TEXT,
+        last_modified TEXT,
+        fetched TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE robots (
+        origin TEXT PRIMARY KEY,
+        status INTEGER,              -- NULL: no answer came
+        body BLOB NOT NULL,
+        fetched TEXT NOT NULL
+    ) STRICT
+    """,
+)
+
+_RECHECKS = (
+    # When its page was noticed to be gone; NULL while it is there as far as is known.
+    "ALTER TABLE article ADD COLUMN gone TEXT",
+    """
+    CREATE TABLE recheck (
+        id INTEGER PRIMARY KEY,
+        article_id INTEGER NOT NULL REFERENCES article (id),
+        at TEXT NOT NULL,
+        url TEXT NOT NULL,
+        outcome TEXT NOT NULL
+            CHECK (outcome IN ('unchanged', 'changed', 'gone', 'blocked', 'unknown')),
+        recovered INTEGER NOT NULL,  -- 1: it was gone and is there again
+        code TEXT,
+        reason TEXT
+    ) STRICT
+    """,
+    "CREATE INDEX recheck_article ON recheck (article_id, id)",
+    """
+    CREATE TABLE recheck_plan (
+        article_id INTEGER PRIMARY KEY REFERENCES article (id),
+        next TEXT,                   -- NULL: no more looks
+        failures INTEGER NOT NULL    -- looks in a row that told nothing
+    ) STRICT
     """,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -264,3 +265,150 @@ def test_deliveries_keep_the_order_asked_for(db):
     ids = ledger.see(db, [incoming(name) for name in "abc"], run="r1", now=NOW)
     wanted = [ids[2], ids[0], ids[1]]
     assert [row.id for row in ledger.deliveries(db, wanted)] == wanted
+
+
+LATE = Rejection(code="timeout", reason="No answer came within 20 seconds")
+
+
+def put_off(db, id, *, now=NOW, wait=HOUR):
+    return ledger.put_off(db, id, LATE, next_attempt=now + wait, now=now)
+
+
+def test_a_failed_fetch_waits_for_its_time(db):
+    """It is no leftover until then; then the run that is there takes it up, as seen."""
+    (id,) = ledger.see(db, [incoming()], run="r1", now=NOW)
+    assert put_off(db, id) == "waiting"
+    row = one(db, id)
+    assert (row.state, row.tries, row.next_attempt) == ("waiting", 1, NOW + HOUR)
+    assert (row.code, row.reason, row.settled) == ("timeout", LATE.reason, None)
+    assert ledger.take_up(db, run="r2", now=NOW + HOUR - timedelta(seconds=1)) == []
+    assert ledger.take_up(db, run="r3", now=NOW + HOUR) == [id]
+    row = one(db, id)
+    assert (row.state, row.run, row.tries, row.next_attempt) == ("seen", "r3", 1, None)
+    assert (row.code, row.reason) == (None, None)
+
+
+def test_five_failures_are_the_end(db):
+    """The address is given up, with its last reason and the time."""
+    (id,) = ledger.see(db, [incoming()], run="r1", now=NOW)
+    states = []
+    for number in range(ledger.MOST_TRIES):
+        now = NOW + number * HOUR
+        assert ledger.take_up(db, run="r", now=now) == [id]
+        states.append(put_off(db, id, now=now))
+    assert states == ["waiting"] * 4 + ["dead"]
+    row = one(db, id)
+    assert (row.state, row.tries, row.next_attempt) == ("dead", 5, None)
+    assert (row.code, row.reason, row.settled) == ("timeout", LATE.reason, NOW + 4 * HOUR)
+    assert ledger.take_up(db, run="r", now=NOW + timedelta(days=99)) == []
+    assert ledger.entries(db, state="dead", code="timeout") == [row]
+
+
+@pytest.mark.parametrize("failures", [1, 5], ids=["waiting", "dead"])
+def test_seen_again_it_stays_what_it_is(db, failures):
+    """Neither is tried sooner because a feed still lists it, and there is no second row."""
+    (id,) = ledger.see(db, [incoming()], run="r1", now=NOW)
+    for _ in range(failures):
+        put_off(db, id)
+    before = one(db, id)
+    assert ledger.see(db, [incoming()], run="r2", now=NOW) == [id]
+    assert ledger.entries(db) == [before]
+
+
+def test_the_dead_are_tried_again_on_demand(db):
+    """All of them or some, from the beginning; nothing else is touched."""
+    ids = ledger.see(db, [incoming(name) for name in "abcd"], run="r1", now=NOW)
+    for id in ids[:3]:
+        for _ in range(ledger.MOST_TRIES):
+            put_off(db, id)
+    put_off(db, ids[3])
+    assert ledger.retry(db, [ids[1], ids[3], 999]) == [ids[1]]
+    assert ledger.retry(db, None) == [ids[0], ids[2]]
+    row = one(db, ids[0])
+    assert (row.state, row.tries, row.code, row.reason, row.settled) == (
+        "seen",
+        0,
+        None,
+        None,
+        None,
+    )
+    assert ledger.take_up(db, run="r2", now=NOW) == ids[:3]
+    assert put_off(db, ids[0]) == "waiting"
+
+
+def test_a_retry_that_succeeds_is_an_ordinary_end(db, article_id):
+    """The row says how often it failed before, and no longer why."""
+    (id,) = ledger.see(db, [incoming()], run="r1", now=NOW)
+    put_off(db, id)
+    ledger.take_up(db, run="r2", now=NOW + HOUR)
+    ledger.record_fetched(db, id, document())
+    ledger.settle(db, id, "stored", now=NOW + HOUR, article_id=article_id)
+    row = one(db, id)
+    assert (row.state, row.tries, row.code, row.next_attempt) == ("stored", 1, None, None)
+
+
+def test_a_failure_in_between_is_not_folded_away(db, article_id):
+    """Unchanged copy before and after an address that died is two lines around it."""
+    pass_over(db, run="r1", now=NOW, article_id=article_id)
+    (id,) = ledger.see(db, [incoming()], run="r2", now=NOW)
+    for _ in range(ledger.MOST_TRIES):
+        put_off(db, id)
+    assert [(row.state, row.times) for row in ledger.entries(db)] == [
+        ("unchanged", 1),
+        ("dead", 1),
+    ]
+    ledger.retry(db, None)
+    ledger.settle(db, id, "unchanged", now=NOW, article_id=article_id)
+    assert [(row.state, row.times) for row in ledger.entries(db)] == [("unchanged", 2)]
+
+
+def test_what_the_source_said_stays_with_the_row(db):
+    """For the day on which the page itself cannot be had."""
+    said = '{"title": "Докеры бастуют"}'
+    (id,) = ledger.see(db, [replace(incoming(), item=said)], run="r1", now=NOW)
+    put_off(db, id)
+    assert one(db, id).item == said
+
+
+PAGE = "https://courier.example/1"
+MOBILE = "https://m.courier.example/1"
+SAME = "https://courier.example/1 folded"
+
+
+@pytest.mark.parametrize("end", ledger.STATES)
+def test_an_address_in_the_ledger_is_known(db, end):
+    """Whatever became of it, a poll does not bring it again; nor its mobile variant."""
+    copy = Incoming(source="s", input=PAGE, location=PAGE, same=SAME)
+    (id,) = ledger.see(db, [copy], run="r1", now=NOW)
+    ledger.settle(db, id, end, now=NOW)
+    assert ledger.is_known(db, PAGE, same=None)
+    assert ledger.is_known(db, MOBILE, same=SAME)
+    assert not ledger.is_known(db, MOBILE, same=None)
+    assert not ledger.is_known(db, MOBILE, same="https://m.courier.example/1 folded")
+
+
+def test_an_article_is_known_by_its_own_address(db):
+    """The address it was found at, the one it states, and what folds to the same as that."""
+    found = "https://go.example/r?1"
+    articles.save(
+        db,
+        Article(url=PAGE, title="Dockers walk out", text="Dock workers walked out."),
+        given=found,
+        location=found,
+        document="d1",
+        tagged_with="p1",
+        now=NOW,
+        same=SAME,
+    )
+    assert ledger.is_known(db, found, same=None)
+    assert ledger.is_known(db, PAGE, same=None)
+    assert ledger.is_known(db, MOBILE, same=SAME)
+    assert not ledger.is_known(db, MOBILE, same=MOBILE)
+
+
+def test_look_ups_need_no_scan(db):
+    """A poll asks for each item of each feed: every part of the question is in an index."""
+    plan = db.execute(
+        f"EXPLAIN QUERY PLAN {ledger.IS_KNOWN}", {"location": PAGE, "same": SAME}
+    ).fetchall()
+    assert not [row[3] for row in plan if row[3].startswith("SCAN ") and "CONSTANT" not in row[3]]

@@ -146,6 +146,7 @@ def test_its_articles_are_as_they_were(first_light):
     assert (stored.record.tagged_with, stored.record.pack) == ("p1", None)
     assert (stored.organisations, stored.flags, stored.origins) == ((), (), {})
     assert (stored.image, stored.access, stored.licence, stored.tdm) == (None, None, None, None)
+    assert stored.record.gone is None
     assert (version["metadata"], version["cause"]) == ("{}", "source")
 
 
@@ -193,4 +194,93 @@ def test_it_is_done_once(first_light):
     with opened(first_light):
         pass
     assert rows(first_light, "_sqlite_migrations") == before
-    assert [row["name"] for row in before] == ["m001_first_light", "m002_extraction", "m003_topics"]
+    assert [row["name"] for row in before] == [
+        "m001_first_light",
+        "m002_extraction",
+        "m003_topics",
+        "m004_sources",
+        "m005_rechecks",
+    ]
+
+
+@pytest.fixture
+def before_sources(folder):
+    """A data folder as the third migration left it, with an article at its place and a ledger line of each state."""
+    folder.root.mkdir()
+    connection = sqlite3.connect(folder.database)
+    db = Database(connection)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    migrations.apply(db, stop_before="m004_sources")
+    db.table("article").insert(
+        {
+            "guid": "tag:1",
+            "key": "https://courier.example/1",
+            "input": "https://courier.example/1",
+            "url": "https://courier.example/1",
+            "title": "Dockers walk out",
+            "text": TEXT,
+            "text_hash": "h1",
+            "authors": "[]",
+            "version": 1,
+            "document": "d1",
+            "first_seen": NOW.isoformat(),
+            "changed": NOW.isoformat(),
+        }
+    )
+    db.table("location").insert(
+        {"location": "https://courier.example/x", "article_id": 1, "document": "d1"}
+    )
+    for number, state in enumerate([*STATES, "unpacked"], start=1):
+        db.table("ledger").insert(
+            {
+                "id": number * 10,
+                "run": "r",
+                "source": "in",
+                "input": f"in/{state}",
+                "location": f"file:///{state}",
+                "state": state,
+                "code": "timeout" if state == "rejected" else None,
+                "reason": "No answer came." if state == "rejected" else None,
+                "document": "d1",
+                "url": "https://courier.example/1",
+                "content_type": "text/html",
+                "read_at": NOW.isoformat(),
+                "article_id": 1 if state == "stored" else None,
+                "attempts": number,
+                "times": 7,
+                "seen": NOW.isoformat(),
+                "settled": NOW.isoformat() if number > 2 else None,
+            }
+        )
+    connection.commit()
+    connection.close()
+    return folder
+
+
+def test_the_ledger_moves_house_for_retries(before_sources):
+    """Every line comes along with every value, its indexes too, and no fetch of it has failed yet."""
+    before = rows(before_sources, "ledger")
+    with opened(before_sources) as db:
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        names = {
+            row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
+        }
+        assert {"ledger_state", "ledger_location", "ledger_article", "ledger_same"} <= names
+    after = rows(before_sources, "ledger")
+    new = {"tries": 0, "next_attempt": None, "item": None, "same": None}
+    assert after == [row | new for row in before]
+    assert [row["same"] for row in rows(before_sources, "location")] == [None]
+
+
+def test_what_was_stored_before_is_known(before_sources):
+    """A poll of today does not fetch what an earlier topicwire stored or settled."""
+    with opened(before_sources) as db:
+        for location in (
+            "https://courier.example/1",
+            "https://courier.example/x",
+            "file:///rejected",
+        ):
+            assert ledger.is_known(db, location, same=None)
+        assert not ledger.is_known(db, "https://courier.example/2", same=None)
+        assert ledger.take_up(db, run="r2", now=NOW) == [10, 20]
