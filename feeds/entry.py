@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
@@ -19,6 +19,9 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from extractors.models import Article, Evidence, Record, Timestamp
+from extractors.word_diff import Piece
+from feeds.models import WordChange
+from feeds.tombstone import gone_note, render_tombstone
 
 #: Names our topics among other people's categories. An identifier, not an address: it outlives a move.
 SCHEME = "tag:topicwire.localhost,2026:topics"
@@ -39,7 +42,8 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 class Fragment:
     """One entry, ready to be joined into feeds."""
 
-    #: An `<entry>` without namespace declarations; it goes into a `<feed>` of the Atom namespace.
+    #: An `<entry>` without namespace declarations, which goes into a `<feed>` of the Atom namespace; of an article
+    #: whose page is gone an `<at:deleted-entry>`.
     atom: bytes
     #: An `<item>`; its channel declares the prefixes `content` and `dc`.
     rss: bytes
@@ -73,18 +77,22 @@ class _Entry(FeedEntry):  # type: ignore[misc]
 
 
 def render_entry(
-    article: Article, *, titles: Mapping[str, str], base_url: str | None = None
+    article: Article,
+    *,
+    titles: Mapping[str, str],
+    base_url: str | None = None,
+    change: WordChange | None = None,
 ) -> Fragment:
     """
     Return *article*, which must have been stored, as an entry; *titles* are the topics' titles by name.
 
-    With a *base_url* it links to the article's page with all the evidence, below it.
+    With a *base_url* it links to the article's page with all the evidence, below it; with a *change* it shows that.
     """
     record = cast(Record, article.record)
     title = headline(article)
     page = base_url + page_path(article) if base_url else None
-    content = _content(article, titles, page)
-    summary = html.escape(excerpt(article.text), quote=False)
+    content = _content(article, record, titles, page, change)
+    summary = _summary(article, record)
     entry = _Entry(article, record)
     entry.id(record.guid)
     entry.guid(record.guid, permalink=False)
@@ -92,7 +100,7 @@ def render_entry(
     entry.updated(record.changed)
     # Never type CDATA (invalid Atom), never plain text: RSS readers take a description for HTML.
     entry.content(content, type="html")
-    entry.summary(summary, type="html")
+    entry.summary(_escaped(summary), type="html")
     if published := published_of(article):
         entry.published(published.at)
     if address := address_of(article):
@@ -104,9 +112,38 @@ def render_entry(
         entry.author(name=name)
     for topic in article.topics:
         entry.category(term=topic, scheme=SCHEME, label=legal(titles.get(topic, topic)))
+    elements = _elements(entry, creators)
+    if record.gone:
+        comment = f"{title}: {gone_note(record.gone)}" + (f" {page}" if page else "")
+        elements["atom"] = render_tombstone(record.guid, since=record.gone, comment=comment)
+    item = _item(article, record, content=content, summary=summary, creators=creators, page=page)
+    return Fragment(**elements, json=item)
+
+
+def render_notice(
+    *, guid: str, title: str, text: str, at: datetime, address: str, term: str
+) -> Fragment:
+    """Return an entry that is no article: a word of our own, *text* plain, said at *at* and about *address*."""
+    title, text = legal(title), legal(text)
+    entry = FeedEntry()
+    entry.id(guid)
+    entry.guid(guid, permalink=False)
+    entry.title(title)
+    entry.published(at)
+    entry.updated(at)
+    entry.content(f"<p>{_escaped(text)}</p>", type="html")
+    entry.link(href=address, rel="alternate")
+    entry.category(term=term, scheme=SCHEME, label=term)
     return Fragment(
-        **_elements(entry, creators),
-        json=_item(article, record, content=content, creators=creators, page=page),
+        **_elements(entry, []),
+        json={
+            "id": guid,
+            "url": address,
+            "title": title,
+            "content_html": f"<p>{_escaped(text)}</p>",
+            "date_published": at.isoformat(),
+            "tags": [term],
+        },
     )
 
 
@@ -148,7 +185,18 @@ def marked(evidence: Evidence, *, text: str) -> list[tuple[str, bool]]:
     return [piece for piece in [*pieces, (sentence[at:], False)] if piece[0]]
 
 
-def _content(article: Article, titles: Mapping[str, str], page: str | None) -> str:
+def _summary(article: Article, record: Record) -> str:
+    note = [gone_note(record.gone)] if record.gone else []
+    return " ".join([excerpt(article.text), *note])
+
+
+def _content(
+    article: Article,
+    record: Record,
+    titles: Mapping[str, str],
+    page: str | None,
+    change: WordChange | None,
+) -> str:
     source = outlet(article) or "Outlet not stated"
     published = published_of(article)
     day = f", {day_of(published)}" if published else ""
@@ -156,6 +204,12 @@ def _content(article: Article, titles: Mapping[str, str], page: str | None) -> s
         f"<p><strong>{_escaped(source)}</strong>{_escaped(day)}</p>",
         f"<p>{_escaped(excerpt(article.text))}</p>",
     ]
+    if record.gone:
+        parts.append(f"<p><strong>{_escaped(gone_note(record.gone))}</strong></p>")
+    if change:
+        parts.append(f"<p>Changed {change.at:%Y-%m-%d %H:%M UTC}:</p>")
+        both = filter(None, (change.title, change.text))
+        parts += [f"<p>{''.join(map(_marked_up, pieces))}</p>" for pieces in both]
     for topic in article.topics:
         sentence = "".join(
             f"<mark>{_escaped(piece)}</mark>" if is_match else _escaped(piece)
@@ -165,6 +219,12 @@ def _content(article: Article, titles: Mapping[str, str], page: str | None) -> s
     if page and article.topics:
         parts.append(f'<p><a href="{html.escape(page)}">All evidence</a></p>')
     return "".join(parts)
+
+
+def _marked_up(piece: Piece) -> str:
+    text = _escaped(piece.text)
+    element = {"same": None, "gone": "del", "added": "ins"}[piece.kind]
+    return f"<{element}>{text}</{element}>" if element else text
 
 
 def day_of(stamp: Timestamp) -> str:
@@ -216,7 +276,7 @@ def _escaped(text: str) -> str:
     return html.escape(legal(text), quote=False)
 
 
-def _elements(entry: _Entry, creators: list[str]) -> dict[str, bytes]:
+def _elements(entry: FeedEntry, creators: list[str]) -> dict[str, bytes]:
     """Return the two XML elements, cut out of a feed with this one entry: namespaces are the feed's business."""
     feed = FeedGenerator()
     feed.load_extension("dc")
@@ -238,7 +298,13 @@ def _cut(feed: bytes, element: bytes) -> bytes:
 
 
 def _item(
-    article: Article, record: Record, *, content: str, creators: list[str], page: str | None
+    article: Article,
+    record: Record,
+    *,
+    content: str,
+    summary: str,
+    creators: list[str],
+    page: str | None,
 ) -> dict[str, Any]:
     published = published_of(article)
     item: dict[str, Any] = {
@@ -246,7 +312,7 @@ def _item(
         "url": address_of(article),
         "title": headline(article),
         "content_html": content,
-        "summary": excerpt(article.text),
+        "summary": summary,
         "date_published": published.at.isoformat() if published else None,
         "date_modified": record.changed.isoformat(),
         "authors": [{"name": name} for name in creators] or None,
@@ -256,6 +322,7 @@ def _item(
             "site": outlet(article),
             "date_published_precision": published.precision if published else None,
             "page": page,
+            **({"gone": record.gone.isoformat()} if record.gone else {}),
             "pack": {
                 "name": record.pack,
                 "version": record.pack_version,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, get_args
 
+from extractors.word_diff import Piece
+
 Format = Literal["atom", "rss", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
@@ -51,3 +53,13 @@ class Feed:
     def path(self, format: Format) -> str:
         """Return where it lies below the feeds folder, and so below the base URL."""
         return f"feeds/{self.name}.{format}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordChange:
+    """How the words of an article last changed, as pieces on one line; empty where one did not."""
+
+    #: When that was noticed.
+    at: datetime
+    title: tuple[Piece, ...]
+    text: tuple[Piece, ...]

@@ -9,15 +9,18 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from extractors.models import Article, Record
+from extractors.models import Article
 from extractors.topics.pack import EVERYTHING
 from feeds.entry import ARTICLES, Fragment, page_path, render_entry
-from feeds.models import FORMATS, Channel, Feed
+from feeds.health import HEALTH, render_events
+from feeds.models import FORMATS, Channel, Feed, WordChange
 from feeds.opml import render_opml
 from feeds.pages import render_article, render_index, render_style
 from feeds.render import render
-from storage import articles
+from feeds.revision import word_change
+from storage import articles, sources
 from storage.folder import replace_file
+from storage.versions import last_revision
 
 
 def publish(db: Database, feeds: Sequence[Feed], *, channel: Channel, folder: Path) -> list[str]:
@@ -47,37 +50,51 @@ def everything(name: str) -> Feed:
 
 def _files(db: Database, feeds: Sequence[Feed], channel: Channel) -> Iterator[tuple[str, bytes]]:
     rendered: dict[int, Fragment] = {}
+    changes: dict[int, WordChange | None] = {}
     latest: dict[str, list[Article]] = {}
     for feed in feeds:
         chosen = articles.newest_originals(db, topic=feed.topic, limit=channel.entries)
         latest[feed.name] = chosen
         records = [article.record for article in chosen if article.record]
-        fragments = [
-            _fragment(article, record, channel, rendered)
-            for article, record in zip(chosen, records, strict=True)
-        ]
+        for article, record in zip(chosen, records, strict=True):
+            if record.id in rendered:
+                continue
+            # Once, however many feeds carry it.
+            change = changes[record.id] = word_change(article, last_revision(db, article))
+            rendered[record.id] = render_entry(
+                article, titles=channel.topics, base_url=channel.base_url, change=change
+            )
+        fragments = [rendered[record.id] for record in records]
         updated = max((record.changed for record in records), default=channel.created)
         for format in FORMATS:
             content = render(feed, fragments, channel=channel, format=format, updated=updated)
             yield feed.path(format), content
+    yield from _health(db, channel)
     counts = {feed.name: articles.count_originals(db, topic=feed.topic) for feed in feeds}
-    yield "feeds.opml", render_opml(feeds, channel=channel)
-    yield "index.html", render_index(feeds, channel=channel, latest=latest, counts=counts)
+    watched = [HEALTH] if sources.states(db) else []
+    yield "feeds.opml", render_opml([*feeds, *watched], channel=channel)
+    yield (
+        "index.html",
+        render_index([*feeds, *watched], channel=channel, latest=latest, counts=counts),
+    )
     yield "style.css", render_style(channel)
     shown = {page_path(article): article for chosen in latest.values() for article in chosen}
     for path, article in sorted(shown.items()):
-        yield path, render_article(article, channel=channel)
+        change = changes[article.record.id] if article.record else None
+        yield path, render_article(article, channel=channel, change=change)
 
 
-def _fragment(
-    article: Article, record: Record, channel: Channel, rendered: dict[int, Fragment]
-) -> Fragment:
-    """Return the article's fragment, rendered once however many feeds carry it."""
-    if record.id not in rendered:
-        rendered[record.id] = render_entry(
-            article, titles=channel.topics, base_url=channel.base_url
-        )
-    return rendered[record.id]
+def _health(db: Database, channel: Channel) -> Iterator[tuple[str, bytes]]:
+    """Yield the feed of the sources' problems and recoveries, where there are sources."""
+    addresses = {state.name: state.url for state in sources.states(db)}
+    if not addresses:
+        return
+    events = sources.events(db, limit=channel.entries)
+    fragments = render_events(events, addresses=addresses)
+    updated = max((event.at for event in events), default=channel.created)
+    for format in FORMATS:
+        content = render(HEALTH, fragments, channel=channel, format=format, updated=updated)
+        yield HEALTH.path(format), content
 
 
 def _replace_if_changed(path: Path, content: bytes) -> bool:

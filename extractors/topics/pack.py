@@ -10,6 +10,8 @@ from extractors.topics.pattern import Pattern
 
 #: What all articles go by where a topic's name may stand: in a feed's address.
 EVERYTHING = "all"
+#: What the sources' problems and recoveries go by there.
+HEALTH = "health"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,7 +49,7 @@ from typing import Any
 from extractors.errors import ConfigError, TopicwireError
 from extractors.tomlfile import TomlFile, read_toml
 from extractors.topics.expression import Expression, ExpressionError, leaves, parse_expression
-from extractors.topics.pack import EVERYTHING, Concept, Example, Pack, Rule, Topic
+from extractors.topics.pack import EVERYTHING, HEALTH, Concept, Example, Pack, Rule, Topic
 from extractors.topics.packvalues import (
     check_keys,
     colour_at,
@@ -249,9 +249,10 @@ def _unknown_concept(
 def _topic(file: TomlFile, name: str, concepts: list[str]) -> Topic:
     where = ("topics", name)
     public_name(file, name, *where)
-    if name == EVERYTHING:
+    if name in (EVERYTHING, HEALTH):
+        what = "all articles" if name == EVERYTHING else "the sources' health"
         raise file.error(
-            f"the name {name!r} is taken by the feed of all articles",
+            f"the name {name!r} is taken by the feed of {what}",
             "Name the topic after what it is about",
             *where,
         )

@@ -21,7 +21,8 @@ from feeds.entry import (
     page_path,
     published_of,
 )
-from feeds.models import FORMATS, MEDIA_TYPES, Channel, Feed
+from feeds.models import FORMATS, MEDIA_TYPES, Channel, Feed, WordChange
+from feeds.tombstone import gone_note
 
 #: How many of its latest articles the index shows under each feed.
 LATEST = 3
@@ -33,6 +34,7 @@ _environment.filters.update(
     address=address_of,
     day=day_of,
     excerpt=excerpt,
+    gone=gone_note,
     headline=headline,
     marked=marked_in,
     outlet=outlet,
@@ -57,14 +59,21 @@ def render_style(channel: Channel) -> bytes:
     return "".join([_STYLE, *colours]).encode()
 
 
-def render_article(article: Article, *, channel: Channel) -> bytes:
-    """Return the page of a stored *article*: each topic with all its evidence, the words marked, and the pack."""
+def render_article(
+    article: Article, *, channel: Channel, change: WordChange | None = None
+) -> bytes:
+    """
+    Return the page of a stored *article*: each topic with all its evidence, the words marked, and the pack.
+
+    With a *change* it shows that.
+    """
     record = cast(Record, article.record)
     known = {tag.topic: tag for tag in article.tags}
     page = _article.render(
         article=article,
         record=record,
         channel=channel,
+        change=change,
         tags=[known[topic] for topic in article.topics if topic in known],
         pack=pack_label(record.pack, record.pack_version, record.tagged_with),
     )
@@ -78,7 +87,11 @@ def render_index(
     latest: Mapping[str, Sequence[Article]],
     counts: Mapping[str, int],
 ) -> bytes:
-    """Return the page that lists the feeds, each with its count of articles and the latest of them."""
+    """
+    Return the page that lists the feeds, each with its count of articles and the latest of them.
+
+    A feed without a count is none of articles.
+    """
     page = _index.render(
         feeds=feeds,
         channel=channel,

@@ -161,6 +161,11 @@ class Beat:
             )
         return id
 
+    def mark_gone(self, id: int, *, since: datetime | None) -> None:
+        """Say that the page of article *id* is gone *since* then, or with `None` that it is back."""
+        with opened(self.settings.data) as db, writing(db):
+            articles.mark_gone(db, id, since=since, now=SEEN)
+
     def stored(self) -> list[Article]:
         with opened(self.settings.data) as db:
             return list(articles.articles(db))

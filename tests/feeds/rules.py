@@ -16,6 +16,7 @@ from typing import Any
 from lxml import etree
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 
@@ -27,7 +28,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _FEED_CHILDREN = {
     **dict.fromkeys(("id", "title", "updated"), (1, 1)),
     **dict.fromkeys(("subtitle", "generator"), (0, 1)),
-    **dict.fromkeys(("author", "link", "entry"), (0, 10_000)),
+    **dict.fromkeys(("author", "link", "entry", f"{TOMBSTONE}deleted-entry"), (0, 10_000)),
 }
 _ENTRY_CHILDREN = {
     **dict.fromkeys(("id", "title", "updated"), (1, 1)),
@@ -46,6 +47,9 @@ def atom_faults(content: bytes) -> list[str]:
         faults += [*_count(entry, _ENTRY_CHILDREN), *_atom_links(entry)]
         for source in entry.findall(f"{ATOM}source"):
             faults += _count(source, _SOURCE_CHILDREN)
+    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+    for buried in feed.findall(f"{TOMBSTONE}deleted-entry"):
+        faults += [*_tombstone(buried, ids)]
     if feed.find(f"{ATOM}author") is None:
         faults += ["no author" for entry in entries if entry.find(f"{ATOM}author") is None]
     if len(feed.findall(f"{ATOM}link[@rel='self']")) != 1:
@@ -61,6 +65,15 @@ def _count(element: Any, allowed: dict[str, tuple[int, int]]) -> Iterator[str]:
     for name, (least, most) in allowed.items():
         if not least <= found[name] <= most:
             yield f"{element.tag} has {found[name]} {name}"
+
+
+def _tombstone(buried: Any, ids: list[Any]) -> Iterator[str]:
+    if not _URI.fullmatch(buried.get("ref", "")) or buried.get("ref") in ids:
+        yield f"deleted {buried.get('ref')!r}"
+    if not _RFC3339.fullmatch(buried.get("when", "")):
+        yield f"deleted at {buried.get('when')!r}"
+    if [child.tag for child in buried] != [f"{TOMBSTONE}comment"]:
+        yield "a tombstone with more than a comment"
 
 
 def _atom_values(feed: Any) -> Iterator[str]:

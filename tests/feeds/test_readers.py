@@ -19,7 +19,7 @@ import feedparser
 import pytest
 from reader import make_reader
 
-from tests.feeds.beat import Beat, Served, serving, strike, tariff
+from tests.feeds.beat import SEEN, Beat, Served, serving, strike, tariff
 
 
 class Item(NamedTuple):
@@ -223,3 +223,27 @@ def test_new_article_is_one_new_item(subscription: Subscription, filled: Beat):
     (new,) = set(subscription.items()) - set(before)
     assert html.unescape(new.title) == strike(5).title
     assert shown(subscription) == expected(filled)
+
+
+def test_gone_article_and_its_return(
+    subscription: Subscription, filled: Beat, request: pytest.FixtureRequest
+):
+    """
+    The feed is read on and nothing comes twice, also when the article is back.
+
+    A tombstone leaves the item as it was in these readers. Elsewhere the item says it, but to sfeed nothing changes.
+    """
+    kind, format = request.node.callspec.params["subscription"]
+    subscription.fetch()
+    filled.mark_gone(2, since=SEEN)
+    filled.take_in(strike(5))
+    filled.publish()
+    subscription.fetch()
+    assert shown(subscription) == expected(filled)
+    told = ["The page is gone" in item.content for item in subscription.items()]
+    assert sum(told) == (0 if format == "atom" or kind is Sfeed else 1)
+    filled.mark_gone(2, since=None)
+    filled.publish()
+    subscription.fetch()
+    assert shown(subscription) == expected(filled)
+    assert not [item for item in subscription.items() if "The page is gone" in item.content]
