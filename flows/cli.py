@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -27,14 +27,20 @@ from flows.options import (
     console,
     print_lines,
     settled,
+    source_of,
     store,
 )
+from flows.sources_cli import sources
 from flows.topics_cli import topics
 
 if TYPE_CHECKING:
-    from extractors.models import Flag
+    from sqlite_utils import Database
+
+    from extractors.models import Article, Flag, Record
+    from extractors.word_diff import Piece
     from flows.renewals import RenewalReport
     from flows.settings import Settings
+    from flows.source_table import Source
 
 
 class _Commands(click.Group):
@@ -80,14 +86,22 @@ def main(data: Path | None, config: Path | None) -> None:
     type=click.Path(dir_okay=False, allow_dash=True, exists=True),
     help="Read paths and URLs from FILE, one a line; - reads standard input.",
 )
+@click.option("--source", multiple=True, metavar="NAME", help="Poll this source now, and no other.")
 @as_json
 @settled
-def run(inputs: tuple[str, ...], from_list: str | None, as_json: bool, settings: Settings) -> None:
+def run(
+    inputs: tuple[str, ...],
+    from_list: str | None,
+    source: tuple[str, ...],
+    as_json: bool,
+    settings: Settings,
+) -> None:
     """
     Make one pass: take in, tag, store, publish.
 
-    Over the files, folders and URLs named, or with none over the inbox and sources of the settings file. The
-    same input twice changes nothing; a changed file or page becomes a new version of the same article.
+    Over the files, folders and URLs named, or with none over the inbox and the sources that are due. The same input
+    twice changes nothing; a changed file or page becomes a new version of the same article. What cannot be fetched
+    now and may be later is put off, five times at most, and then given up: `topicwire retry` tries it again.
 
     Exit code 1 when the run could not do its work, when something named here cannot be read, or when all
     of it was rejected.
@@ -101,9 +115,13 @@ def run(inputs: tuple[str, ...], from_list: str | None, as_json: bool, settings:
 
     if not (inputs or from_list or settings.inbox or settings.sources):
         raise click.UsageError(
-            "Nothing to read: name files, folders or URLs, or set intake.inbox or intake.sources"
-            " in topicwire.toml (`topicwire init DIR` writes one)."
+            "Nothing to read: name files, folders or URLs, add a source (`topicwire sources add URL`),"
+            " or set intake.inbox in topicwire.toml (`topicwire init DIR` writes one)."
         )
+    if source and (inputs or from_list):
+        raise click.UsageError("Name either sources or what to read, not both.")
+    for name in source:
+        source_of(name, settings)
     check_beat(settings)
     if inputs == ("-",) and not from_list:
         inputs, from_list = (), "-"
@@ -117,6 +135,7 @@ def run(inputs: tuple[str, ...], from_list: str | None, as_json: bool, settings:
         settings,
         inputs=list(inputs),
         from_list=Path(from_list) if from_list else None,
+        sources=list(source),
         console=console(),
     )
     if as_json:
@@ -133,7 +152,8 @@ def run(inputs: tuple[str, ...], from_list: str | None, as_json: bool, settings:
     ]
     for one in unread:
         click.echo(f"Error: {in_one_line(one.input)}: {one.reason}", err=True)
-    if unread or (report.rejected and len(report.rejected) == len(report.deliveries)):
+    lost = [one for one in report.deliveries if one.state in ("rejected", "waiting", "dead")]
+    if unread or (lost and len(lost) == len(report.deliveries)):
         sys.exit(1)
 
 
@@ -256,6 +276,36 @@ def retag(dry_run: bool, as_json: bool, settings: Settings) -> None:
         click.echo(_where_feeds_are(settings))
 
 
+@main.command()
+@click.argument("ids", nargs=-1, type=ID, metavar="[ID]...")
+@as_json
+@settled
+def recheck(ids: tuple[int, ...], as_json: bool, settings: Settings) -> None:
+    """
+    Look at the pages of stored articles again: which changed, which are gone.
+
+    Of articles with a topic that were fetched: those that are due, an hour, a day and a week after they came; or
+    those named, now. What changed becomes a new version, and its entry is updated. A page that answers that there is
+    none is marked as gone, and nothing is deleted. Any other failure is no disappearance and is tried again later.
+    The last object of --json has the numbers.
+    """
+    from flows import looks, rows
+    from flows.local_run import run_recheck
+
+    check_beat(settings)
+    if ids:
+        with store(settings) as db:
+            for id in ids:
+                article_of(db, id)
+    report = run_recheck(settings, ids=list(ids), console=console())
+    if as_json:
+        print_lines(map(rows.json_line, looks.rows(report)))
+        return
+    click.echo(looks.headline(report))
+    print_lines(looks.lines(report))
+    click.echo(_where_feeds_are(settings))
+
+
 @main.command("list")
 @click.option("--topic", help="Only articles with this topic.")
 @_flag
@@ -283,7 +333,10 @@ def list_articles(
     with store(settings) as db:
         found = articles.articles(db, topic=topic, flag=flag, without_flag=without_flag)
         if as_json:
-            print_lines(rows.json_line(rows.article_row(article)) for article in found)
+            print_lines(
+                rows.json_line(rows.stored_row(article, _source_of(article, db, settings)))
+                for article in found
+            )
         else:
             print_lines(map(texts.list_line, found))
 
@@ -298,10 +351,11 @@ def show(id: int, as_json: bool, settings: Settings) -> None:
 
     with store(settings) as db:
         article = article_of(db, id)
+        source = _source_of(article, db, settings)
     if as_json:
-        click.echo(rows.json_line(rows.article_row(article)))
+        click.echo(rows.json_line(rows.stored_row(article, source)))
         return
-    print_lines(texts.page(article))
+    print_lines(texts.page(article, source=source))
 
 
 @main.command()
@@ -320,10 +374,50 @@ def explain(id: int, as_json: bool, settings: Settings) -> None:
     print_lines(texts.explanation(article))
 
 
+@main.command()
+@click.argument("id", type=ID)
+@click.option("--from", "older", type=ID, metavar="N", help="Default: the version before.")
+@click.option("--to", "newer", type=ID, metavar="N", help="Default: the last version.")
+@as_json
+@settled
+def diff(id: int, older: int | None, newer: int | None, as_json: bool, settings: Settings) -> None:
+    """List the versions of an article, and show word by word what is different between two of them."""
+    from flows import differences, rows
+    from storage import rechecks, versions
+
+    with store(settings) as db:
+        article = article_of(db, id)
+        found = versions.versions(db, article)
+        checks = rechecks.history(db, id)
+    pair = differences.chosen(found, older=older, newer=newer)
+    if as_json:
+        row = {"id": id, "current_title": article.title, **differences.row(found, pair, checks)}
+        click.echo(rows.json_line(row))
+        return
+    click.echo(article.title + "\n")
+    print_lines(differences.listing(found, checks))
+    if pair:
+        mark = _coloured if sys.stdout.isatty() else differences.bracketed
+        click.echo()
+        print_lines(differences.lines(*pair, mark=mark))
+
+
 @main.command("ledger")
 @click.option(
     "--state",
-    type=click.Choice(["seen", "fetched", "stored", "unchanged", "copy", "unpacked", "rejected"]),
+    type=click.Choice(
+        [
+            "seen",
+            "fetched",
+            "waiting",
+            "stored",
+            "unchanged",
+            "copy",
+            "unpacked",
+            "rejected",
+            "dead",
+        ]
+    ),
     help="Only lines in this state.",
 )
 @click.option("--code", help="Only rejections with this code, such as empty or too-large.")
@@ -342,19 +436,50 @@ def show_ledger(state: Any, code: str | None, as_json: bool, settings: Settings)
     print_lines(map(texts.ledger_line, entries))
 
 
+@main.command()
+@click.argument("ids", nargs=-1, type=ID, metavar="[ID]...")
+@settled
+def retry(ids: tuple[int, ...], settings: Settings) -> None:
+    """
+    Let the next run fetch again what was given up after five failures.
+
+    All of it, or the lines of the ledger named; `topicwire ledger --state dead` lists them.
+    """
+    from storage import ledger
+    from storage.database import writing
+
+    with store(settings) as db, writing(db):
+        again = ledger.retry(db, ids or None)
+    if missing := sorted(set(ids) - set(again)):
+        raise click.ClickException(
+            f"Nothing was given up under {', '.join(map(str, missing))}."
+            " `topicwire ledger --state dead` lists what was."
+        )
+    number = len(again)
+    click.echo(
+        f"{number} address{'' if number == 1 else 'es'} will be fetched again by the next run."
+    )
+
+
 @main.command("feeds")
 @as_json
 @settled
 def list_feeds(as_json: bool, settings: Settings) -> None:
-    """List every feed with its address and how many articles it has."""
+    """List every feed with its address and how many articles it has; that of the sources' health, how many entries."""
     from extractors.topics.packfile import load_pack
+    from feeds.health import HEALTH
     from feeds.models import FORMATS
     from flows import rows, walk
     from storage import articles
+    from storage.sources import count_events, states
 
     with store(settings) as db:
-        for feed in walk.feeds_of(load_pack(settings.topics), name=settings.name):
-            count = articles.count_originals(db, topic=feed.topic)
+        feeds = walk.feeds_of(load_pack(settings.topics), name=settings.name)
+        for feed in [*feeds, *([HEALTH] if states(db) else [])]:
+            is_health = feed is HEALTH
+            count = (
+                count_events(db) if is_health else articles.count_originals(db, topic=feed.topic)
+            )
             addresses: dict[str, str] = {
                 format: settings.base_url + feed.path(format) for format in FORMATS
             }
@@ -367,6 +492,7 @@ def list_feeds(as_json: bool, settings: Settings) -> None:
 
 
 main.add_command(topics)
+main.add_command(sources)
 
 
 @main.command()
@@ -380,6 +506,20 @@ def init(folder: Path) -> None:
     click.echo(
         f"Next: write your words into {folder / 'topics.toml'}, put articles into {folder / 'inbox'},"
         f" then: topicwire run --config {folder / 'topicwire.toml'}"
+    )
+
+
+def _source_of(article: Article, db: Database, settings: Settings) -> Source | None:
+    """Return the source that brought a stored *article*, if it is one still."""
+    from storage import articles
+
+    return settings.source(articles.provenance(db, cast("Record", article.record).id).source)
+
+
+def _coloured(piece: Piece) -> str:
+    is_gone = piece.kind == "gone"
+    return click.style(
+        piece.text, fg="red" if is_gone else "green", strikethrough=is_gone, underline=not is_gone
     )
 
 

@@ -9,17 +9,20 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from io import BufferedReader, BytesIO
 from pathlib import Path
+from types import MappingProxyType
 
 from extractors.errors import FetchError
 from extractors.fetch.client import Client
 from extractors.formats import container
 from extractors.formats.member import Member
-from extractors.models import RawDocument, Rejection
+from extractors.models import NotModified, RawDocument, Rejection, Validators
+from extractors.sources.retry import MOST_TRIES
+from flows import stated
 from flows.discovery import path_at
 from storage.ledger import Delivery
 
@@ -51,24 +54,67 @@ class Container:
             yield Rejection(code="truncated", reason=reason)
 
 
+@dataclass(frozen=True, kw_only=True)
+class PutOff:
+    """A fetch that failed and may end otherwise: it is tried again at another time."""
+
+    rejection: Rejection
+    #: Seconds that the host asks to wait, `None` where it does not say.
+    retry_after: float | None
+
+
+#: What may lie behind a delivery.
+Copy = RawDocument | NotModified | Container | PutOff | Rejection
+
+
 def collect(
-    delivery: Delivery, *, client: Client, max_bytes: int, now: datetime
-) -> RawDocument | Container | Rejection:
-    """Return the bytes behind *delivery*, or why there are none. *now* is when they are read."""
+    delivery: Delivery,
+    *,
+    client: Client,
+    max_bytes: int,
+    known: Validators | None = None,
+    headers: Mapping[str, str] = MappingProxyType({}),
+    now: datetime,
+) -> Copy:
+    """
+    Return the bytes behind *delivery*, or why there are none. *now* is when they are read.
+
+    *known* are the validators of what is stored of it. An entry whose page refuses to be read stands for it with the
+    text that the feed has of it.
+    """
     path = path_at(delivery.location)
     if path is not None:
         return _read(path, delivery.location, max_bytes=max_bytes, now=now)
+    said = stated.read(delivery.item)
+    entry = stated.document_of(
+        said, url=_address(delivery.location), location=delivery.location, now=now
+    )
+    if said.instead and entry:
+        return entry
     try:
-        document = client.fetch(delivery.input, now=now, location=delivery.location)
+        document = client.fetch(
+            delivery.input, now=now, location=delivery.location, known=known, headers=headers
+        )
     except FetchError as error:
-        hint = _HINTS.get(error.code, "")
-        return Rejection(code=error.code, reason=error.reason + hint)
+        rejection = Rejection(code=error.code, reason=error.reason + _HINTS.get(error.code, ""))
+        is_last = delivery.tries + 1 >= MOST_TRIES
+        if entry and (is_last or not error.retryable):
+            return entry
+        if error.retryable:
+            return PutOff(rejection=rejection, retry_after=error.retry_after)
+        return rejection
+    if isinstance(document, NotModified):
+        return document
     form = container.form_of(BytesIO(document.content), limit=max_bytes)
     if form is None:
         return document
     return Container(
         source=document.content, form=form, location=delivery.location, sha256=document.sha256
     )
+
+
+def _address(location: str) -> str | None:
+    return location if location.startswith(("http://", "https://")) else None
 
 
 def _read(

@@ -6,15 +6,19 @@ import hashlib
 import logging
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from random import SystemRandom
 
 from sqlite_utils import Database
 
-from extractors.models import RawDocument, Rejection
-from flows.collection import Container
+from extractors.models import NotModified, RawDocument, Rejection
+from extractors.sources.retry import next_attempt
+from flows import stated
+from flows.collection import Container, PutOff
 from storage import archive as archived
-from storage import articles, ledger, members
+from storage import articles, ledger, members, visits
 from storage.database import writing
 from storage.ledger import Delivery
 
@@ -25,9 +29,39 @@ _log = logging.getLogger("topicwire")
 
 
 def take_in(
+    db: Database,
+    delivery: Delivery,
+    found: RawDocument | NotModified | PutOff | Rejection,
+    *,
+    tagged_with: str,
+    now: datetime,
+) -> bool:
+    """Write *found*, archived before, into the ledger's row of *delivery*, and tell whether it needs extraction."""
+    if isinstance(found, PutOff):
+        then = next_attempt(
+            delivery.tries + 1, now=now, retry_after=found.retry_after, random=SystemRandom()
+        )
+        ledger.put_off(db, delivery.id, found.rejection, next_attempt=then, now=now)
+        return False
+    if isinstance(found, NotModified):
+        visits.remember(db, found)
+        known = articles.current_at(db, delivery.location, tagged_with=tagged_with)
+        ledger.settle(db, delivery.id, "unchanged", now=now, article_id=known)
+        if known:
+            articles.mark_there(db, known, now=now)
+        return False
+    if isinstance(found, RawDocument) and found.http:
+        visits.remember(db, found)
+        if found.http.tdm:
+            said = replace(stated.read(delivery.item), tdm=found.http.tdm)
+            ledger.restate(db, delivery.id, said.written())
+    return take_in_member(db, delivery.id, found, tagged_with=tagged_with, now=now)
+
+
+def take_in_member(
     db: Database, id: int, found: RawDocument | Rejection, *, tagged_with: str, now: datetime
 ) -> bool:
-    """Write *found*, archived before, into the ledger's row *id*, and tell whether it needs extraction."""
+    """As `take_in`, for what needs no fetching: a file, or a document out of one that holds many."""
     if isinstance(found, Rejection):
         ledger.settle(db, id, "rejected", now=now, rejection=found)
         return False
@@ -83,7 +117,7 @@ def unpack(
             archived.keep(found, archive=archive)
         with writing(db):
             id = members.see(db, delivery, number=member.number, location=member.location, now=now)
-            needs_it = take_in(db, id, found, tagged_with=tagged_with, now=now)
+            needs_it = take_in_member(db, id, found, tagged_with=tagged_with, now=now)
             if needs_it and not _had_its_time(db, id, now=now):
                 waiting.append(id)
     with writing(db):

@@ -17,6 +17,7 @@ from rich.console import Console
 
 from extractors.errors import TopicwireError
 from extractors.models import Flag
+from flows.looks import RecheckReport
 from flows.prefect_environment import prepare, running
 from flows.renewals import RenewalReport
 from flows.report import Report
@@ -27,14 +28,19 @@ from flows.settings import Settings
 RETURN_SECONDS = 30
 
 #: Modules of ours that speak through Prefect's loggers.
-_FLOWS = ("monitor", "reextract", "retag")
+_FLOWS = ("monitor", "reextract", "retag", "recheck")
 
 #: Loggers that a run's steps speak through.
 _LOGGERS = ("prefect.flow_runs", "prefect.task_runs", "topicwire")
 
 
 def run_monitor(
-    settings: Settings, *, inputs: list[str], from_list: Path | None, console: Console
+    settings: Settings,
+    *,
+    inputs: list[str],
+    from_list: Path | None,
+    sources: list[str],
+    console: Console,
 ) -> Report:
     """
     Run one pass and return its report. Progress goes to *console*.
@@ -42,7 +48,11 @@ def run_monitor(
     Raises:
         TopicwireError: the run could not do its work.
     """
-    parameters = {"inputs": inputs or None, "from_list": str(from_list) if from_list else None}
+    parameters = {
+        "inputs": inputs or None,
+        "from_list": str(from_list) if from_list else None,
+        "sources": sources or None,
+    }
     return cast(Report, _run("monitor", settings, parameters, console))
 
 
@@ -73,6 +83,16 @@ def run_retag(settings: Settings, *, dry_run: bool, console: Console) -> RetagRe
         TopicwireError: the run could not do its work.
     """
     return cast(RetagReport, _run("retag", settings, {"dry_run": dry_run}, console))
+
+
+def run_recheck(settings: Settings, *, ids: list[int], console: Console) -> RecheckReport:
+    """
+    Look at pages again and return the report. Progress goes to *console*.
+
+    Raises:
+        TopicwireError: the run could not do its work.
+    """
+    return cast(RecheckReport, _run("recheck", settings, {"ids": ids or None}, console))
 
 
 def _run(name: str, settings: Settings, parameters: dict[str, Any], console: Console) -> Any:

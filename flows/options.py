@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +17,28 @@ if TYPE_CHECKING:
 
     from extractors.models import Article
     from flows.settings import Settings
+    from flows.source_table import Source
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 #: As far as SQLite counts.
 ID = click.IntRange(max=2**63 - 1)
+
+
+class Moment(click.ParamType[datetime]):
+    """A point in time: a date, or so long ago."""
+
+    name = "when"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> datetime:
+        from flows.workbench import moment_of
+
+        try:
+            return moment_of(value, now=datetime.now(UTC))
+        except (ValueError, OverflowError):
+            self.fail(
+                f"{value!r} is no point in time. Write 90d, 2w, 12h or 2026-01-31", param, ctx
+            )
 
 
 def settled(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -89,6 +107,14 @@ def article_of(db: Database, id: int) -> Article:
         raise click.ClickException(
             f"There is no article {id}. `topicwire list` shows what there is."
         )
+    return found
+
+
+def source_of(name: str, settings: Settings) -> Source:
+    found = settings.source(name)
+    if found is None:
+        names = ", ".join(source.name for source in settings.sources) or "none yet"
+        raise click.ClickException(f"There is no source {name}. There are: {names}")
     return found
 
 

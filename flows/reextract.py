@@ -19,15 +19,13 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
-from prefect.states import Completed, Failed
+from prefect.states import Completed
 
-from extractors.errors import TopicwireError
-from extractors.topics.packfile import load_pack
 from flows import reextraction, walk
+from flows.frame import framed
 from flows.monitor import publish
 from flows.renewals import RenewalReport, Tally, headline, render_markdown
-from flows.run_lock import alone
-from flows.settings import Settings, load_settings
+from flows.settings import Settings
 from flows.workers import Workers
 
 
@@ -63,24 +61,15 @@ def reextract(
         config: The settings file. None: TOPICWIRE_CONFIG, or topicwire.toml in the current folder.
         data: The data folder. None: TOPICWIRE_DATA, or what the settings say.
     """
-    try:
-        settings = load_settings(
-            config=Path(config) if config else None, data=Path(data) if data else None
-        )
-        with alone(settings.data, say=get_run_logger().info):
-            # Met here and not in the first task: Prefect would add a stack trace to it.
-            load_pack(settings.topics)
-            chosen = reextraction.choose(settings, ids or (), topic=topic, flag=flag or ())
-            result = _pass(settings, chosen, dry_run=dry_run)
-    except TopicwireError as error:
-        get_run_logger().error("%s", error)
-        return Failed(message=str(error), data=error)
-    left = result.tally.count("refused") + result.tally.count("unreadable")
-    name = "Completed with articles left as they were" if left else "Completed"
-    return Completed(name=name, message=headline(result), data=result)
+
+    def work(settings: Settings) -> State[Any]:
+        chosen = reextraction.choose(settings, ids or (), topic=topic, flag=flag or ())
+        return _pass(settings, chosen, dry_run=dry_run)
+
+    return framed(work, config=config, data=data)
 
 
-def _pass(settings: Settings, ids: Sequence[int], *, dry_run: bool) -> RenewalReport:
+def _pass(settings: Settings, ids: Sequence[int], *, dry_run: bool) -> State[Any]:
     started = time.monotonic()
     log = get_run_logger()
     log.info("%d articles to read anew", len(ids))
@@ -95,7 +84,10 @@ def _pass(settings: Settings, ids: Sequence[int], *, dry_run: bool) -> RenewalRe
     if not dry_run:
         log.info("Publishing")
         changed = publish(settings)
-    return report(found, dry_run, changed, time.monotonic() - started)
+    result = report(found, dry_run, changed, time.monotonic() - started)
+    left = result.tally.count("refused") + result.tally.count("unreadable")
+    name = "Completed with articles left as they were" if left else "Completed"
+    return Completed(name=name, message=headline(result), data=result)
 
 
 @task(name="read", task_run_name="read batch {number}", cache_policy=NO_CACHE)

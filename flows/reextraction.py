@@ -22,6 +22,7 @@ from extractors.topics.packfile import load_pack
 from flows import spool
 from flows.renewals import Renewal, Tally, tally
 from flows.settings import Settings
+from flows.stated import informed, read
 from flows.texts import in_one_line
 from flows.workers import Job, Workers
 from storage import archive, articles, tags
@@ -108,7 +109,8 @@ def _renewed(
             outcome="unreadable" if damage else "refused",
             reason=damage or (result.rejection.reason if result.rejection else None),
         )
-    articles.renew(db, result.id, result.article, tagged_with=pack, now=now)
+    article = _informed(db, result.id, result.article, settings)
+    articles.renew(db, result.id, article, tagged_with=pack, now=now)
     new, after = _stored(db, result.id)
     found = (*changes(old, new), *_copy_change(before.copy_of, after.copy_of))
     gained = tuple(topic for topic in new.topics if topic not in old.topics)
@@ -123,6 +125,13 @@ def _renewed(
         topics_lost=lost,
         url_of_another=result.article.url if result.article.url != new.url else None,
     )
+
+
+def _informed(db: Database, id: int, article: Article, settings: Settings) -> Article:
+    """Return *article* with what its source says where it is silent, as when it was stored."""
+    came = articles.provenance(db, id)
+    source = settings.source(came.source)
+    return informed(article, read(came.item), source, content_type=came.content_type)
 
 
 def _stored(db: Database, id: int) -> tuple[Article, Record]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extractors.models import Article, Evidence
 from flows.artifact import MOST_ROWS, more, plain, section
+from flows.polling import Polled
 from flows.texts import FLAG_MEANINGS, in_one_line
 from storage.ledger import Delivery
 
@@ -24,6 +25,8 @@ class Report:
     deliveries: tuple[Delivery, ...]
     #: The articles it stored, by id.
     articles: Mapping[int, Article]
+    #: What each poll of a source gave.
+    polls: tuple[Polled, ...] = ()
     #: Files of folders whose endings are not read.
     passed_over: tuple[str, ...]
     #: Paths below the feeds folder.
@@ -34,6 +37,10 @@ class Report:
 
     def in_state(self, state: str) -> list[Delivery]:
         return [delivery for delivery in self.deliveries if delivery.state == state]
+
+    @property
+    def failed_polls(self) -> list[Polled]:
+        return [polled for polled in self.polls if polled.outcome.is_failure]
 
     @property
     def rejected(self) -> list[Delivery]:
@@ -56,11 +63,27 @@ def headline(report: Report) -> str:
     return (
         f"{len(report.deliveries) - len(unpacked)} in: {what}; "
         + (f"{_count(unpacked, 'file')} unpacked; " if unpacked else "")
+        + _polled(report)
         + f"{_count(report.feeds_changed, 'feed file')} changed"
     )
 
 
-_WORDS = {"stored": "stored", "copy": "copied", "unchanged": "unchanged", "rejected": "rejected"}
+def _polled(report: Report) -> str:
+    if not report.polls:
+        return ""
+    failed = f", {len(report.failed_polls)} failed" if report.failed_polls else ""
+    return f"{_count(report.polls, 'source')} polled{failed}; "
+
+
+_WORDS = {
+    "stored": "stored",
+    "copy": "copied",
+    "unchanged": "unchanged",
+    "waiting": "put off",
+    "dead": "given up",
+    "rejected": "rejected",
+}
+_SELDOM = ("waiting", "dead")
 
 
 def _count(things: Iterable[object], name: str) -> str:
@@ -75,6 +98,11 @@ def lines(report: Report) -> Iterator[str]:
         given = in_one_line(delivery.input)
         if delivery.state == "rejected":
             yield f"  rejected   {given}: {delivery.reason}"
+        elif delivery.state == "dead":
+            yield f"  given up   {given}: {delivery.reason} (again with: topicwire retry {delivery.id})"
+        elif delivery.state == "waiting" and delivery.next_attempt:
+            then = f"{delivery.next_attempt:%Y-%m-%d %H:%M} UTC"
+            yield f"  put off    {given}: {delivery.reason} (next try after {then})"
         elif delivery.state == "unpacked":
             yield f"  unpacked   {given}" + (f": {delivery.reason}" if delivery.reason else "")
         elif delivery.state == "copy" and article and article.record:
@@ -84,6 +112,9 @@ def lines(report: Report) -> Iterator[str]:
             yield from (
                 f"             {_why(found)}" for found in map(article.proof, article.topics)
             )
+    for polled in report.polls:
+        if polled.outcome.is_failure or polled.event:
+            yield f"  source     {polled.source}: {_said_of(polled)}"
     for article in _doubtful(report):
         yield f"  look twice {article.title}  (article {_id(article)}): {', '.join(article.flags)}"
     for flag in dict.fromkeys(flag for article in _doubtful(report) for flag in article.flags):
@@ -95,6 +126,13 @@ def lines(report: Report) -> Iterator[str]:
             ", ..." if len(report.passed_over) > 3 else ""
         )
         yield f"  left alone {_count(report.passed_over, 'file')} with other endings: {names}"
+
+
+def _said_of(polled: Polled) -> str:
+    """Return what is wrong with a source, or right again; `broken` and `blocked` are what this one poll gave."""
+    if polled.event:
+        return f"{polled.event.kind}: {polled.event.reason}"
+    return f"{polled.outcome.answer}: {polled.outcome.reason}"
 
 
 def _doubtful(report: Report) -> list[Article]:
@@ -123,7 +161,12 @@ def render_markdown(report: Report) -> str:
         section("Look twice at these", _flagged(report), rest="topicwire list"),
         section("Stored and tagged", _stored(report), rest="topicwire list"),
         section("Copies", _copies(report), rest="topicwire list"),
-        section("Rejected", _rejected(report), rest="topicwire ledger --state rejected"),
+        section("Sources", _sources(report), rest="topicwire sources list"),
+        section("Put off", _in_trouble(report, "waiting"), rest="topicwire ledger --state waiting"),
+        section("Given up", _in_trouble(report, "dead"), rest="topicwire ledger --state dead"),
+        section(
+            "Rejected", _in_trouble(report, "rejected"), rest="topicwire ledger --state rejected"
+        ),
         section("Unpacked", _unpacked(report), rest="topicwire ledger --state unpacked"),
         section("Feeds changed", _feeds(report) or ["None."]),
         section("Files with other endings, left alone", map(plain, report.passed_over)),
@@ -138,9 +181,14 @@ def _by_source(report: Report) -> str:
             sources.setdefault(delivery.source, Counter())[delivery.state] += 1
     if not sources:
         return ""
-    rows = [["Source", "In", *_WORDS.values()], ["---"] * (2 + len(_WORDS))]
+    counted = sum(sources.values(), Counter[str]())
+    # What seldom happens has a column when it does.
+    words = {
+        state: word for state, word in _WORDS.items() if state not in _SELDOM or counted[state]
+    }
+    rows = [["Source", "In", *words.values()], ["---"] * (2 + len(words))]
     for source, counts in list(sources.items())[:MOST_ROWS]:
-        numbers = (counts.total(), *(counts[state] for state in _WORDS))
+        numbers = (counts.total(), *(counts[state] for state in words))
         rows.append([plain(source), *map(str, numbers)])
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
     return f"## What came in\n\n{table}" + more(len(sources) - MOST_ROWS, "topicwire ledger")
@@ -177,8 +225,19 @@ def _taken_in(report: Report, state: str) -> Iterator[tuple[Delivery, Article]]:
             yield delivery, article
 
 
-def _rejected(report: Report) -> Iterator[str]:
-    for delivery in report.rejected:
+def _sources(report: Report) -> Iterator[str]:
+    """Yield every source that was polled, those with something to say first."""
+    for polled in sorted(report.polls, key=lambda one: not (one.event or one.outcome.is_failure)):
+        outcome = polled.outcome
+        if outcome.is_failure or polled.event:
+            yield f"**{plain(polled.source)}**: {plain(_said_of(polled))}"
+        else:
+            note = f" ({plain(polled.note)})" if polled.note else ""
+            yield f"{plain(polled.source)}: {outcome.found} there, {outcome.new} new{note}"
+
+
+def _in_trouble(report: Report, state: str) -> Iterator[str]:
+    for delivery in report.in_state(state):
         yield f"{plain(delivery.input)}: {plain(delivery.reason or '')} ({delivery.code})"
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from prefect import flow, get_run_logger, task
@@ -19,15 +18,14 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
-from prefect.states import Completed, Failed
+from prefect.states import Completed
 
-from extractors.errors import TopicwireError
 from extractors.topics.packfile import load_pack
 from flows import retagging, walk
+from flows.frame import framed
 from flows.monitor import publish
 from flows.retagging import Moves, RetagReport, headline, render_markdown
-from flows.run_lock import alone
-from flows.settings import Settings, load_settings
+from flows.settings import Settings
 from flows.workers import Workers
 
 
@@ -47,21 +45,10 @@ def retag(dry_run: bool = False, config: str | None = None, data: str | None = N
         config: The settings file. None: TOPICWIRE_CONFIG, or topicwire.toml in the current folder.
         data: The data folder. None: TOPICWIRE_DATA, or what the settings say.
     """
-    try:
-        settings = load_settings(
-            config=Path(config) if config else None, data=Path(data) if data else None
-        )
-        with alone(settings.data, say=get_run_logger().info):
-            # Met here and not in the first task: Prefect would add a stack trace to it.
-            load_pack(settings.topics)
-            result = _pass(settings, dry_run=dry_run)
-    except TopicwireError as error:
-        get_run_logger().error("%s", error)
-        return Failed(message=str(error), data=error)
-    return Completed(message=headline(result), data=result)
+    return framed(lambda settings: _pass(settings, dry_run=dry_run), config=config, data=data)
 
 
-def _pass(settings: Settings, *, dry_run: bool) -> RetagReport:
+def _pass(settings: Settings, *, dry_run: bool) -> State[Any]:
     started = time.monotonic()
     log = get_run_logger()
     batches, pack = retagging.begin(settings, dry_run=dry_run)
@@ -74,7 +61,8 @@ def _pass(settings: Settings, *, dry_run: bool) -> RetagReport:
     if not dry_run:
         log.info("Publishing")
         changed = publish(settings)
-    return report(settings, moves, dry_run, changed, time.monotonic() - started)
+    result = report(settings, moves, dry_run, changed, time.monotonic() - started)
+    return Completed(message=headline(result), data=result)
 
 
 @task(name="tag", task_run_name="tag batch {number}", cache_policy=NO_CACHE)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from extractors.models import Article, Evidence, Origin, Rejection, Timestamp
+from flows.source_table import Source
 from storage.ledger import Delivery
 
 
@@ -62,8 +63,15 @@ def article_row(article: Article) -> dict[str, Any]:
             "guid": record.guid,
             "first_seen": record.first_seen.isoformat(),
             "changed": record.changed.isoformat(),
+            "gone": record.gone.isoformat() if record.gone else None,
         }
     return row
+
+
+def stored_row(article: Article, source: Source | None) -> dict[str, Any]:
+    """Return a stored *article* with the *source* that brought it, `None` where none of today's did."""
+    brought = {"name": source.name, "reliability": source.reliability} if source else None
+    return {**article_row(article), "source": brought}
 
 
 def evidence_row(found: Evidence) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 """
-Serves the flow `monitor` on its schedule, and `reextract` and `retag` for whoever starts them by hand.
+Serves the flows `monitor` and `recheck` on their schedules, and `reextract` and `retag` for whoever starts them by hand.
 
 Each is one deployment, one run at a time, overlapping ones cancelled.
 """
@@ -32,13 +32,18 @@ from prefect.states import Crashed
 
 from flows.monitor import monitor
 from flows.processes import die_with_parent
+from flows.recheck import recheck
 from flows.reextract import reextract
 from flows.retag import retag
 from flows.settings import load_settings
 
-#: The deployments' names: `monitor/scheduled`, `reextract/by-hand` and `retag/by-hand`.
+#: The deployments' names: `monitor/scheduled`, `recheck/scheduled`, `reextract/by-hand` and `retag/by-hand`.
 SCHEDULED = "scheduled"
 BY_HAND = "by-hand"
+
+#: When pages are looked at again: often enough for the look that is due an hour after an article came, and not at the
+#: minute at which most schedules of `monitor` begin.
+RECHECKS = "7,37 * * * *"
 
 
 def main() -> None:
@@ -63,6 +68,14 @@ def main() -> None:
         name=SCHEDULED,
         description="Looks through the inbox and the sources, and publishes the feeds.",
         schedule=Cron(settings.cron, timezone=settings.timezone),
+        parameters=parameters,
+        concurrency_limit=alone,
+    )
+    runner.add_flow(
+        recheck,
+        name=SCHEDULED,
+        description="Looks at the pages of published articles again, for what changed and what is gone.",
+        schedule=Cron(RECHECKS, timezone=settings.timezone),
         parameters=parameters,
         concurrency_limit=alone,
     )

@@ -16,7 +16,8 @@ from typing import Any
 from extractors.errors import ConfigError
 from extractors.tomlfile import TomlFile, read_toml
 from extractors.topics.packfile import SHIPPED
-from flows.setting_table import KINDS, SETTINGS, Setting
+from flows.setting_table import KINDS, SETTINGS, Setting, problem_with
+from flows.source_table import Source, sources_in
 from storage.folder import DataFolder
 
 #: Looked for in the current folder when none is named.
@@ -34,10 +35,12 @@ class Settings:
     #: The topics file.
     topics: Path
     inbox: Path | None
-    #: Paths and URLs that a run without arguments reads.
-    sources: tuple[str, ...]
+    #: What a run without arguments polls when its time has come, in the order of the file.
+    sources: tuple[Source, ...]
     contact: str
     timeout_seconds: float
+    #: Between two requests to one host, at least about that.
+    delay_seconds: float
     max_megabytes: int
     #: `host:port` that may be fetched although their addresses are private.
     allow: frozenset[str]
@@ -55,6 +58,10 @@ class Settings:
     @property
     def max_bytes(self) -> int:
         return self.max_megabytes * 1_000_000
+
+    def source(self, name: str | None) -> Source | None:
+        """Return the source called *name*, `None` where there is none."""
+        return next((source for source in self.sources if source.name == name), None)
 
     def on_ports(self, *, feeds: int | None, prefect: int | None) -> Settings:
         """Return these settings with other ports, where they are given; the default base URL follows."""
@@ -104,9 +111,10 @@ def load_settings(
         data=DataFolder(root=(base / chosen["data"]).resolve()),
         topics=_topics_file(chosen["topics"], base, None if _TOPICS in environ else file),
         inbox=(base / chosen["intake.inbox"]).resolve() if chosen["intake.inbox"] else None,
-        sources=tuple(_absolute(source, base) for source in chosen["intake.sources"]),
+        sources=sources_in(file, base) if file else (),
         contact=chosen["fetch.contact"],
         timeout_seconds=float(chosen["fetch.timeout_seconds"]),
+        delay_seconds=float(chosen["fetch.delay_seconds"]),
         max_megabytes=chosen["fetch.max_megabytes"],
         allow=frozenset(chosen["fetch.allow"]),
         workers=chosen["extract.workers"],
@@ -146,6 +154,8 @@ def _file_values(file: TomlFile | None) -> dict[str, Any]:
         return {}
     values: dict[str, Any] = {}
     for name, value in file.values.items():
+        if name == "sources":
+            continue
         if isinstance(value, dict):
             if not value and not any(key.startswith(f"{name}.") for key in _BY_KEY):
                 raise _unknown(file, name)
@@ -159,10 +169,16 @@ def _file_values(file: TomlFile | None) -> dict[str, Any]:
 
 
 def _checked(file: TomlFile, key: str, value: Any) -> Any:
+    if key == "intake.sources":
+        raise file.error(
+            "intake.sources is no setting any more",
+            'Write each source as a table: [sources.courier] url = "https://courier.example/feed.xml"',
+            *key.split("."),
+        )
     setting = _BY_KEY.get(key)
     if setting is None:
         raise _unknown(file, key)
-    if problem := _problem(setting, value):
+    if problem := problem_with(setting, value):
         raise file.error(f"{key} = {value!r}: {problem}", _remedy(setting), *key.split("."))
     return value
 
@@ -181,7 +197,7 @@ def _environment_values(environ: Mapping[str, str]) -> dict[str, Any]:
             continue
         try:
             value = _parsed(setting.kind, written)
-            problem = _problem(setting, value)
+            problem = problem_with(setting, value)
         except ValueError:
             problem = f"it must be {KINDS[setting.kind]}"
         if problem:
@@ -196,17 +212,6 @@ def _parsed(kind: type, written: str) -> Any:
     if kind is list:
         return [item.strip() for item in written.split(",") if item.strip()]
     return kind(written)
-
-
-def _problem(setting: Setting, value: Any) -> str | None:
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    right = {
-        str: isinstance(value, str),
-        int: is_number and isinstance(value, int),
-        float: is_number,
-        list: isinstance(value, list) and all(isinstance(item, str) for item in value),
-    }[setting.kind]
-    return setting.check(value) if right else f"it must be {KINDS[setting.kind]}"
 
 
 def _remedy(setting: Setting) -> str:
@@ -229,7 +234,3 @@ def _topics_file(written: str, base: Path, file: TomlFile | None) -> Path:
             f"topics = {written!r} is neither a .toml file, a folder of them, nor a shipped pack",
             'Write it like this: topics = "topics.toml", or: topics = "csto"',
         ) from error
-
-
-def _absolute(source: str, base: Path) -> str:
-    return source if "://" in source else str((base / source).resolve())

@@ -186,7 +186,7 @@ def _start(settings: Settings, children: list[Child], say: Callable[[str], objec
     say(f"Schedule          {settings.cron} ({settings.timezone})")
     say(f"Logs              {settings.data.logs}")
     if not (settings.inbox or settings.sources):
-        say("The scheduled runs have nothing to read: set intake.inbox or intake.sources.")
+        say("The scheduled runs have nothing to read: add a source, or set intake.inbox.")
     say("Ctrl-C ends it all.")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from extractors.models import Article, Flag, Timestamp
 from extractors.topics.pack import pack_label
 from flows.rows import origins_of, written
+from flows.source_table import Source
 from storage.ledger import Delivery
 
 #: What each flag says of an article.
@@ -18,6 +19,7 @@ FLAG_MEANINGS: dict[Flag, str] = {
     "not-an-article": "the page says that it is something else",
     "rescued": "the usual extraction found too little; the text is another extractor's",
     "date-guessed": "the date was taken from words that may mean something else",
+    "feed-text": "the text is what its feed gives; the page was not read, there may be more on it",
 }
 
 
@@ -28,13 +30,16 @@ def list_line(article: Article) -> str:
     topics = ", ".join(article.topics) or "-"
     copy = f"  (copy of {record.copy_of})" if record and record.copy_of else ""
     flags = f"  ! {', '.join(article.flags)}" if article.flags else ""
-    return f"{record.id if record else '':>5}  {day:<10}  {article.title}  [{topics}]{copy}{flags}"
+    gone = "  (gone)" if record and record.gone else ""
+    return f"{record.id if record else '':>5}  {day:<10}  {article.title}  [{topics}]{copy}{gone}{flags}"
 
 
-def page(article: Article) -> Iterator[str]:
-    """Yield a stored article: title, what is known of it and where that was found, text."""
+def page(article: Article, *, source: Source | None = None) -> Iterator[str]:
+    """Yield a stored article: title, what is known of it and where that was found, the *source* that brought it, text."""
     yield article.title + "\n"
-    for label, value in _facts(article):
+    grade = f" (reliability {source.reliability})" if source and source.reliability else ""
+    brought = [("source", source.name + grade)] if source else []
+    for label, value in [*_facts(article), *brought]:
         if value:
             yield f"{label:<13} {value}"
     yield "\n" + article.text.replace("\n", "\n\n")
@@ -98,6 +103,10 @@ def _facts(article: Article) -> Iterator[tuple[str, str | None]]:
         yield "copy of", str(record.copy_of) if record.copy_of else None
         yield "version", str(record.version)
         yield "first seen", record.first_seen.isoformat()
+        yield (
+            "gone",
+            f"its page was noticed to be gone {record.gone.isoformat()}" if record.gone else None,
+        )
 
 
 def _with_origin(article: Article, field: str, value: str | None) -> str | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.options import ID, as_json, check_topic, console, print_lines, settled, store
+from flows.options import ID, Moment, as_json, check_topic, console, print_lines, settled, store
 
 if TYPE_CHECKING:
     from extractors.models import Article
@@ -19,23 +19,9 @@ if TYPE_CHECKING:
     from storage.verdicts import Judged
 
 
-class _Moment(click.ParamType[datetime]):
-    name = "when"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> datetime:
-        from flows.workbench import moment_of
-
-        try:
-            return moment_of(value, now=datetime.now(UTC))
-        except (ValueError, OverflowError):
-            self.fail(
-                f"{value!r} is no point in time. Write 90d, 2w, 12h or 2026-01-31", param, ctx
-            )
-
-
 _since = click.option(
     "--since",
-    type=_Moment(),
+    type=Moment(),
     metavar="90d|DATE",
     help="Only articles of the last 90d, 2w, 12h, or since a date.",
 )

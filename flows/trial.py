@@ -5,15 +5,20 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from extractors.models import Article, Rejection
-from flows import spool, walk
+from flows import spool, stated, walk
+from flows.discovery import discover
+from flows.fetching import client_for
 from flows.settings import Settings
+from flows.source_table import Source
 from flows.workers import Workers
 from storage import ledger, members
-from storage.database import opened
+from storage.database import opened, writing
 from storage.folder import DataFolder
+from storage.ledger import Incoming
 
 
 def try_inputs(
@@ -24,13 +29,22 @@ def try_inputs(
 
     In place of a file of many documents come its documents, as `FILE#NUMBER`, then what is wrong with the file.
     """
+    yield from try_copy(settings, discover(inputs).copy)
+
+
+def try_copy(
+    settings: Settings, copy: Sequence[Incoming], *, source: Source | None = None
+) -> Iterator[tuple[str, Article | Rejection]]:
+    """Yield each piece of *copy* as `try_inputs` does, with what *source*, that brought it, says of it."""
     with tempfile.TemporaryDirectory(prefix="topicwire-") as name:
         there = replace(settings, data=DataFolder(root=Path(name)))
-        _, ids = walk.discover_copy(there, inputs, None, run="trial")
-        waiting = set(walk.collect_documents(there, ids))
+        with opened(there.data) as db, writing(db):
+            ids = ledger.see(db, copy, run="trial", now=datetime.now(UTC))
+        with client_for(there) as client:
+            waiting = set(walk.collect_documents(there, ids, client=client))
         with walk.workers_for(there, sorted(waiting)) as workers:
             for batch in walk.batches(_rows(there, ids)):
-                yield from _extracted(there, batch, waiting, workers)
+                yield from _extracted(there, batch, waiting, workers, source)
 
 
 def _rows(settings: Settings, ids: Sequence[int]) -> list[int]:
@@ -45,7 +59,11 @@ def _rows(settings: Settings, ids: Sequence[int]) -> list[int]:
 
 
 def _extracted(
-    settings: Settings, ids: Sequence[int], waiting: set[int], workers: Workers
+    settings: Settings,
+    ids: Sequence[int],
+    waiting: set[int],
+    workers: Workers,
+    source: Source | None,
 ) -> Iterator[tuple[str, Article | Rejection]]:
     results = []
     if awaited := [id for id in ids if id in waiting]:
@@ -53,8 +71,9 @@ def _extracted(
     found = {result.id: result.article or result.rejection for result in results}
     with opened(settings.data) as db:
         for delivery in ledger.deliveries(db, ids):
-            yield (
-                delivery.input,
-                found.get(delivery.id)
-                or Rejection(code=str(delivery.code), reason=str(delivery.reason)),
-            )
+            result = found.get(delivery.id)
+            if isinstance(result, Article):
+                said = stated.read(delivery.item)
+                result = stated.informed(result, said, source, content_type=delivery.content_type)
+            rejection = Rejection(code=str(delivery.code), reason=str(delivery.reason))
+            yield delivery.input, result or rejection

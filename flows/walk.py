@@ -9,25 +9,34 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from extractors.errors import ConfigError
+from sqlite_utils import Database
+
+from extractors.errors import ConfigError, FetchError
 from extractors.fetch.client import Client
-from extractors.models import RawDocument
+from extractors.fetch.message import host_of
+from extractors.fetch.pace import Pace
+from extractors.fetch.rounds import fetch_all
+from extractors.models import Article, RawDocument, Rejection, Validators
 from extractors.topics.pack import Pack
 from extractors.topics.packfile import load_pack
+from extractors.urls import same_article
 from feeds.models import Channel, Feed
 from feeds.publish import everything, publish
 from flows import spool
-from flows.collection import Container, collect
+from flows.collection import Container, Copy, PutOff, collect
 from flows.discovery import Discovery, discover, listed
+from flows.fetching import THREADS, headers_for
 from flows.intake import take_in, unpack
+from flows.polling import Polled
 from flows.report import Report
 from flows.settings import Settings
+from flows.stated import ENTRY, informed, read
 from flows.workers import Job, Workers
-from storage import archive, articles, ledger, tags
+from storage import archive, articles, ledger, tags, visits
 from storage.database import opened, writing
 from storage.ledger import Delivery
 
@@ -47,25 +56,32 @@ def batches(ids: Sequence[int]) -> list[Sequence[int]]:
 
 
 def discover_copy(
-    settings: Settings, inputs: Sequence[str] | None, from_list: Path | None, *, run: str
+    settings: Settings,
+    inputs: Sequence[str] | None,
+    from_list: Path | None,
+    *,
+    with_inbox: bool = True,
+    run: str,
 ) -> tuple[Discovery, list[int]]:
     """
-    Write down every piece of copy that *inputs* stand for as seen.
+    Write down every piece of copy that *inputs* stand for as seen; without any, that of the inbox.
 
     Returns what was found, and the ledger ids to work on: the new ones and what a killed run left.
     """
     arguments = list(inputs or [])
     if from_list:
         arguments += listed(read_list(from_list))
-    elif not inputs:
+    elif not inputs and with_inbox:
         arguments += [str(settings.inbox)] if settings.inbox else []
-        arguments += settings.sources
     found = discover(arguments)
     now = datetime.now(UTC)
     # What a killed run spooled and did not store is extracted again.
     spool.clear(settings.data.spool)
     with opened(settings.data) as db, writing(db):
-        ledger.see(db, found.copy, run=run, now=now)
+        ids = ledger.see(db, found.copy, run=run, now=now)
+        if inputs:
+            # Whoever names it wants it now, and not when its time has come.
+            ledger.hasten(db, ids)
         return found, ledger.take_up(db, run=run, now=now)
 
 
@@ -85,32 +101,29 @@ def read_list(path: Path) -> list[str]:
     raise ConfigError(path, None, problem, "Name a text file with one path or URL a line")
 
 
-def collect_documents(settings: Settings, ids: Sequence[int]) -> list[int]:
+def collect_documents(
+    settings: Settings, ids: Sequence[int], *, client: Client, pace: Pace | None = None
+) -> list[int]:
     """
     Bring each piece's bytes into the archive, and return the ids that need extraction, in the order they came.
 
     A file of many documents is unpacked, each with an id of its own. What is the same as last time, byte for byte
-    and topic file for topic file, ends here as unchanged.
+    and topic file for topic file, ends here as unchanged. What may be there at another time is put off.
     """
     pack = load_pack(settings.topics)
-    client = Client(
-        user_agent=settings.user_agent,
-        timeout=settings.timeout_seconds,
-        max_bytes=settings.max_bytes,
-        allow=settings.allow,
-    )
     waiting = []
     said = time.monotonic()
-    with opened(settings.data) as db, client:
-        for number, delivery in enumerate(ledger.deliveries(db, ids), start=1):
+    with opened(settings.data) as db:
+        there = ledger.deliveries(db, ids)
+        waiting += [delivery.id for delivery in there if delivery.state == "fetched"]
+        due = [delivery for delivery in there if delivery.state != "fetched"]
+        for number, (delivery, copy) in enumerate(
+            _collected(db, settings, due, client, pace, pack)
+        ):
             if time.monotonic() - said > REPORT_SECONDS:
-                _log.info("Reading %d of %d: %s", number, len(ids), delivery.input)
+                _log.info("Reading %d of %d: %s", number + 1, len(due), delivery.input)
                 said = time.monotonic()
-            if delivery.state == "fetched":
-                waiting.append(delivery.id)
-                continue
             now = datetime.now(UTC)
-            copy = collect(delivery, client=client, max_bytes=settings.max_bytes, now=now)
             if isinstance(copy, Container):
                 waiting += unpack(
                     db,
@@ -125,10 +138,58 @@ def collect_documents(settings: Settings, ids: Sequence[int]) -> list[int]:
             if isinstance(copy, RawDocument):
                 archive.keep(copy, archive=settings.data.archive)
             with writing(db):
-                if take_in(db, delivery.id, copy, tagged_with=pack.sha256, now=now):
+                if take_in(db, delivery, copy, tagged_with=pack.sha256, now=now):
                     waiting.append(delivery.id)
     # A run that goes on with a file has its first documents already, under lower ids.
     return sorted(waiting)
+
+
+def _collected(
+    db: Database,
+    settings: Settings,
+    due: Sequence[Delivery],
+    client: Client,
+    pace: Pace | None,
+    pack: Pack,
+) -> Iterator[tuple[Delivery, Copy]]:
+    """Yield each delivery with what lies behind it: files in order, then addresses as their hosts answer."""
+
+    def read_copy(delivery: Delivery, known: Validators | None = None) -> Copy:
+        try:
+            headers = headers_for(settings, delivery.source, delivery.location)
+        except FetchError as error:
+            rejection = Rejection(code=error.code, reason=error.reason)
+            return PutOff(rejection=rejection, retry_after=None)
+        return collect(
+            delivery,
+            client=client,
+            max_bytes=settings.max_bytes,
+            known=known,
+            headers=headers,
+            now=datetime.now(UTC),
+        )
+
+    fetches = []
+    for delivery in due:
+        if delivery.location.startswith(("http://", "https://")):
+            is_known = articles.current_at(db, delivery.location, tagged_with=pack.sha256)
+            known = visits.validators(db, delivery.location) if is_known else None
+            fetches.append((delivery, known))
+        else:
+            yield delivery, read_copy(delivery)
+    for (delivery, _), copy in fetch_all(
+        fetches,
+        lambda job: read_copy(*job),
+        host=lambda job: host_of(job[0].location),
+        wait=pace.wait if pace else lambda host: 0.0,
+        threads=THREADS,
+    ):
+        if isinstance(copy, Exception):
+            # Whatever one address does to the client, the others are read.
+            _log.error("fetching %s", delivery.input, exc_info=copy)
+            reason = f"Fetching failed: {type(copy).__name__}: {copy}"
+            copy = Rejection(code="error", reason=reason)
+        yield delivery, copy
 
 
 def workers_for(settings: Settings, ids: Sequence[int]) -> Workers:
@@ -170,17 +231,31 @@ def store_results(settings: Settings, spooled: Path) -> None:
             if result.article is None:
                 ledger.settle(db, delivery.id, "rejected", now=now, rejection=result.rejection)
                 continue
+            article = informed_article(result.article, delivery, settings)
             outcome, id = articles.save(
                 db,
-                result.article,
+                article,
                 given=delivery.input,
                 location=delivery.location,
                 document=str(delivery.document),
                 tagged_with=pack.sha256,
+                same=delivery.same or (same_article(article.url) if article.url else None),
                 now=now,
             )
             ledger.settle(db, delivery.id, outcome, now=now, article_id=id)
+            if delivery.url and delivery.content_type != ENTRY:
+                articles.mark_there(db, id, now=now)
     spooled.unlink()
+
+
+def informed_article(article: Article, delivery: Delivery, settings: Settings) -> Article:
+    """Return *article* with what the source that brought it says where it is silent."""
+    return informed(
+        article,
+        read(delivery.item),
+        settings.source(delivery.source),
+        content_type=delivery.content_type,
+    )
 
 
 def publish_feeds(settings: Settings) -> list[str]:
@@ -211,7 +286,13 @@ def feeds_of(pack: Pack, *, name: str) -> list[Feed]:
 
 
 def report_run(
-    settings: Settings, *, run: str, found: Discovery, changed: list[str], seconds: float
+    settings: Settings,
+    *,
+    run: str,
+    found: Discovery,
+    polls: Sequence[Polled] = (),
+    changed: list[str],
+    seconds: float,
 ) -> Report:
     """Return what became of everything the run had in its hands. *seconds* is its wall time."""
     with opened(settings.data) as db:
@@ -227,6 +308,7 @@ def report_run(
         deliveries=tuple(deliveries),
         articles={article.record.id: article for article in taken_in if article.record},
         passed_over=found.passed_over,
+        polls=tuple(polls),
         feeds_changed=tuple(changed),
         base_url=settings.base_url,
         seconds=seconds,

@@ -113,7 +113,8 @@ def project(root: Path, *, samples: list[str], cron: str, more: str = "") -> Pro
     for name in samples:
         shutil.copy(SAMPLES / name, root / "inbox")
     (root / "topicwire.toml").write_text(
-        f'[schedule]\ncron = "{cron}"\ntimezone = "Europe/Berlin"\n[intake]\ninbox = "inbox"\n{more}'
+        f'[schedule]\ncron = "{cron}"\ntimezone = "Europe/Berlin"\n[extract]\npage_seconds = 60\n'
+        f'[intake]\ninbox = "inbox"\n{more}'
     )
     return Project(root=root, feeds_port=free_port(), prefect_port=free_port())
 

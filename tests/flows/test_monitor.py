@@ -32,6 +32,7 @@ from storage.database import opened
 from storage.ledger import Delivery
 from tests.flows.conftest import Up
 from tests.flows.running import SAMPLES, ask, runs
+from tests.flows_cli.newsroom import collected
 
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
 
@@ -159,7 +160,7 @@ def test_the_next_run_takes_up_what_a_killed_one_left(run, settings, tmp_path):
     """Copy that was fetched and not stored is stored by the next run, though its file is gone."""
     fetched = copy_of("01-door-open.html", tmp_path)
     _, ids = walk.discover_copy(settings, [str(fetched)], None, run="killed after fetching")
-    assert walk.collect_documents(settings, ids) == ids
+    assert collected(settings, ids) == ids
     fetched.unlink()
     only_seen = copy_of("09-tihiy-brod.txt", tmp_path)
     walk.discover_copy(settings, [str(only_seen)], None, run="killed before fetching")
@@ -180,7 +181,7 @@ def test_a_document_that_ends_every_run_is_set_aside(run, settings, tmp_path):
         _, ids = walk.discover_copy(settings, [str(document)], None, run=f"killed {number}")
         with opened(settings.data) as db:
             assert [one.attempts for one in ledger.deliveries(db, ids)] == [number]
-        waiting = walk.collect_documents(settings, ids)
+        waiting = collected(settings, ids)
         with walk.workers_for(settings, waiting) as workers:
             walk.extract_documents(settings, waiting, workers=workers)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from flows.scheduler import RECHECKS
 from storage import articles
 from storage.database import opened
 from tests.flows.conftest import INBOX, Up
@@ -71,6 +72,17 @@ def test_deployment_file_has_flows_by_hand(up: Up, deployed, name):
     assert found["schedules"] == []
     assert only_one_at_a_time(found)
     assert found["entrypoint"] == f"flows/{name}.py:{name}"
+    for same in ("work_pool_name", "parameters", "job_variables"):
+        assert found[same] == deployed[same]
+
+
+def test_deployment_file_looks_at_pages_again(up: Up, deployed):
+    """`recheck/worker` twice an hour, as `up` does it."""
+    found = deployment(up.prefect, "worker", flow="recheck")
+    (schedule,) = found["schedules"]
+    assert (schedule["schedule"]["cron"], schedule["schedule"]["timezone"]) == (RECHECKS, "UTC")
+    assert only_one_at_a_time(found)
+    assert found["entrypoint"] == "flows/recheck.py:recheck"
     for same in ("work_pool_name", "parameters", "job_variables"):
         assert found[same] == deployed[same]
 

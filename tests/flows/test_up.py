@@ -216,7 +216,8 @@ def test_nothing_survives_its_end(tmp_path: Path, silent: socket.socket):
         tmp_path / "p",
         samples=["01-door-open.html"],
         cron="0 0 1 1 *",
-        more=f'sources = ["http://{host}/"]\n[fetch]\nallow = ["{host}"]\ntimeout_seconds = 300\n',
+        more=f'[sources.silent]\nurl = "http://{host}/"\nkind = "page"\n'
+        f'[fetch]\nallow = ["{host}"]\ntimeout_seconds = 300\n',
     )
     with running(there) as process:
         lost = start_run(there.prefect)

@@ -6,19 +6,24 @@ import gzip
 import json
 import time
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from click.testing import CliRunner, Result
 
+from extractors.fetch.pace import Pace
 from extractors.models import Flag
 from extractors.topics.packfile import load_pack
-from flows import reextraction, retagging, walk
+from flows import polling, rechecking, reextraction, retagging, walk
 from flows.cli import main
+from flows.fetching import client_for
+from flows.looks import RecheckReport
 from flows.renewals import RenewalReport, Tally
 from flows.report import Report
 from flows.retagging import Moves, RetagReport
 from flows.settings import Settings, load_settings
 from flows.starter import write_starter
+from flows.workers import Workers
 
 STRIKE = (
     "Dock workers at the port of Aldmouth began a strike on Monday over night shifts and the pay for Sundays.",
@@ -51,22 +56,46 @@ def new_beat(folder: Path, *, more: str = "", environ: dict[str, str] | None = N
     """Write the starter files into *folder*, and return their settings with the lines *more* added."""
     write_starter(folder)
     path = folder / "topicwire.toml"
-    path.write_text(path.read_text("utf-8").replace("[extract]", f"[extract]\nworkers = 1\n{more}"))
+    written = path.read_text("utf-8").replace("[extract]", f"[extract]\nworkers = 1\n{more}")
+    path.write_text(written.replace("# delay_seconds = 2", "delay_seconds = 0"))
     return load_settings(config=path, environ=environ or {})
 
 
 def plain_run(
-    settings: Settings, *, inputs: Sequence[str] = (), from_list: Path | None = None, **_: object
+    settings: Settings,
+    *,
+    inputs: Sequence[str] = (),
+    from_list: Path | None = None,
+    sources: Sequence[str] = (),
+    **_: object,
 ) -> Report:
     """Do what the flow `monitor` does, step by step, and return the report."""
     run = f"run-{time.monotonic_ns()}"
-    found, ids = walk.discover_copy(settings, inputs, from_list, run=run)
-    waiting = walk.collect_documents(settings, ids)
+    pace = Pace(settings.delay_seconds)
+    polls = []
+    with client_for(settings, pace=pace) as client:
+        if not inputs and not from_list:
+            polls = [
+                polling.poll(settings, source, client, run=run, may_retry=False)
+                for source in polling.due(settings, sources)
+            ]
+        found, ids = walk.discover_copy(
+            settings, inputs, from_list, with_inbox=not sources, run=run
+        )
+        waiting = walk.collect_documents(settings, ids, client=client, pace=pace)
     with walk.workers_for(settings, waiting) as workers:
         for batch in walk.batches(waiting):
             walk.store_results(settings, walk.extract_documents(settings, batch, workers=workers))
     changed = walk.publish_feeds(settings)
-    return walk.report_run(settings, run=run, found=found, changed=changed, seconds=0.0)
+    return walk.report_run(
+        settings, run=run, found=found, polls=polls, changed=changed, seconds=0.0
+    )
+
+
+def collected(settings: Settings, ids: Sequence[int]) -> list[int]:
+    """Bring what lies behind the ledger's rows *ids* into the archive, and return those that need extraction."""
+    with client_for(settings) as client:
+        return walk.collect_documents(settings, ids, client=client)
 
 
 def plain_reextract(
@@ -103,6 +132,26 @@ def plain_retag(settings: Settings, *, dry_run: bool = False, **_: object) -> Re
     return RetagReport(
         moves=moves, pack=label, dry_run=dry_run, feeds_changed=tuple(changed), seconds=0.0
     )
+
+
+def plain_recheck(
+    settings: Settings,
+    *,
+    workers: Workers,
+    ids: Sequence[int] = (),
+    now: datetime | None = None,
+    **_: object,
+) -> RecheckReport:
+    """Do what the flow `recheck` does, step by step, and return the report."""
+    run = f"recheck-{time.monotonic_ns()}"
+    pages = rechecking.choose(settings, ids, now=now or datetime.now(UTC))
+    looked = rechecking.look(settings, pages, run=run)
+    looks = list(looked.looks)
+    if rows := list(looked.answers):
+        spooled = walk.extract_documents(settings, rows, workers=workers)
+        looks += rechecking.store(settings, spooled, looked.answers)
+    changed = walk.publish_feeds(settings)
+    return RecheckReport(looks=tuple(looks), feeds_changed=tuple(changed), seconds=0.0)
 
 
 def topicwire(

@@ -17,6 +17,7 @@ from tests.fetch.servers import Server, response
 from tests.flows_cli.newsroom import (
     BRIDGE,
     STRIKE,
+    collected,
     gzipped,
     new_beat,
     objects,
@@ -143,9 +144,9 @@ def run(tmp_path_factory):
     ids=lambda value: ascii(value) if isinstance(value, str) else None,
 )
 def test_end_of_each(run, name, end, reason):
-    """Stored, or rejected under a word to filter by and with a sentence that says what is wrong."""
+    """Stored, or put off or rejected under a word to filter by and with a sentence that says what is wrong."""
     line = run[2][name.replace("\udce9", "\ufffd")]
-    if line.state == "rejected":
+    if line.state in ("rejected", "waiting"):
         assert line.code
         assert line.reason
     else:
@@ -161,7 +162,7 @@ def test_nothing_is_lost(run):
     """Every piece has its line with an end; what was left alone is named."""
     settings, report, lines = run
     assert len(lines) == len(FILES) + len(ODD) + len(GIVEN) == len(report.deliveries)
-    assert {line.state for line in lines.values()} <= {"stored", "copy", "rejected"}
+    assert {line.state for line in lines.values()} <= {"stored", "copy", "rejected", "waiting"}
     assert [Path(name).name for name in report.passed_over] == [
         ".hidden.html",
         "notes.docx",
@@ -462,7 +463,7 @@ def test_killed_run_is_taken_up(tmp_path):
     for name in ("fetched", "seen", "new"):
         (tmp_path / f"{name}.html").write_bytes(page(name, [*STRIKE, f"This one was {name}."]))
     _, ids = walk.discover_copy(settings, [str(tmp_path / "fetched.html")], None, run="killed")
-    walk.collect_documents(settings, ids)
+    collected(settings, ids)
     (tmp_path / "fetched.html").unlink()
     walk.discover_copy(settings, [str(tmp_path / "seen.html")], None, run="killed too")
     report = plain_run(settings, inputs=[str(tmp_path / "new.html")])

@@ -37,12 +37,16 @@ COMMANDS = [
     "extract",
     "reextract",
     "retag",
+    "recheck",
     "list",
     "show",
     "explain",
+    "diff",
     "ledger",
+    "retry",
     "feeds",
     "topics",
+    "sources",
     "init",
 ]
 
@@ -129,6 +133,8 @@ def test_list_for_programs(ask, filled):
         "guid": first["guid"],
         "first_seen": first["first_seen"],
         "changed": first["changed"],
+        "gone": None,
+        "source": None,
     }
     assert first["origins"]["published"] == {"found_in": "opengraph", "confidence": "high"}
     assert (second["id"], second["copy_of"], second["url"]) == (2, 1, None)
@@ -414,11 +420,11 @@ def test_run_over_the_inbox_and_the_sources(beat):
     """Without arguments it is the settings file that says what to read."""
     (beat.parent / "inbox" / "one.html").write_bytes(page("one", STRIKE))
     (beat.parent / "two.html").write_bytes(page("two", BRIDGE))
-    beat.write_text(
-        beat.read_text("utf-8").replace("sources = []", 'sources = ["two.html"]'), "utf-8"
-    )
+    (beat.parent / "urls.txt").write_text(str(beat.parent / "two.html"))
+    with beat.open("a", encoding="utf-8") as file:
+        file.write('[sources.mine]\nurl = "urls.txt"\n')
     rows = objects(topicwire("run", "--json", "--config", beat))
-    assert [Path(row["input"]).name for row in rows] == ["one.html", "two.html"]
+    assert [Path(row["input"]).name for row in rows] == ["two.html", "one.html"]
     assert {row["state"] for row in rows} == {"stored"}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from extractors.fetch.client import Client
-from extractors.models import RawDocument, Rejection
+from extractors.models import Http, RawDocument, Rejection
 from flows.collection import collect
 from flows.discovery import discover
 from storage.ledger import Delivery
@@ -143,6 +143,7 @@ def test_page_from_an_allowed_host():
             location=server.url("/a"),
             url=server.url("/b"),
             content_type="text/html; charset=koi8-r",
+            http=Http(status=200),
             read_at=NOW,
         )
 

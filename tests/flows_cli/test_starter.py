@@ -12,6 +12,7 @@ from extractors.topics.matcher import Tagger
 from extractors.topics.packfile import load_pack
 from flows.setting_table import SETTINGS
 from flows.settings import load_settings
+from flows.source_table import FIELDS
 from flows.starter import StarterError, write_starter
 from tests.flows_cli.newsroom import BRIDGE, STRIKE
 
@@ -46,12 +47,15 @@ def test_settings_load(beat):
 
 def uncommented(source):
     """Return the settings file with every value in force that a comment shows."""
-    return re.sub(r"^# (?=[a-z_]+ = )", "", source, flags=re.MULTILINE)
+    return re.sub(r"^# (?=[a-z_]+ = |\[)", "", source, flags=re.MULTILINE)
 
 
 def test_every_setting_is_shown(beat):
     """In its section, in force or in a comment: a setting nobody can find does not exist."""
     values = tomllib.loads(uncommented((beat / "topicwire.toml").read_text("utf-8")))
+    source = values.pop("sources")["courier"]
+    one_instead = {"cron", "timezone", "links"}
+    assert source.keys() | one_instead == {setting.key for setting in FIELDS}
     shown = {
         f"{name}.{key}" if isinstance(value, dict) else name
         for name, value in values.items()
@@ -65,6 +69,7 @@ def test_comments_show_right_values(beat):
     path = beat / "topicwire.toml"
     path.write_text(uncommented(path.read_text("utf-8")), "utf-8")
     settings = load_settings(config=path, environ={})
+    assert [source.name for source in settings.sources] == ["courier"]
     defaults = load_settings(environ={}, folder=beat.parent)
     for attribute in (
         "timeout_seconds",

@@ -8,7 +8,7 @@ from flows import walk
 from flows.workers import Workers
 from storage import ledger
 from storage.database import opened
-from tests.flows_cli.newsroom import STRIKE, new_beat, page, plain_run
+from tests.flows_cli.newsroom import STRIKE, collected, new_beat, page, plain_run
 
 
 class Interrupted(Workers):
@@ -25,7 +25,7 @@ def test_interruption_is_no_attempt(tmp_path):
     document.write_bytes(page("Dockers on strike", STRIKE))
     for number in range(ledger.MOST_ATTEMPTS + 1):
         _, ids = walk.discover_copy(settings, [str(document)], None, run=f"stopped {number}")
-        waiting = walk.collect_documents(settings, ids)
+        waiting = collected(settings, ids)
         with (
             pytest.raises(KeyboardInterrupt),
             Interrupted(
@@ -45,7 +45,7 @@ def test_spooled_results_of_a_killed_run_are_cleared(tmp_path):
     document = tmp_path / "strike.html"
     document.write_bytes(page("Dockers on strike", STRIKE))
     _, ids = walk.discover_copy(settings, [str(document)], None, run="killed")
-    waiting = walk.collect_documents(settings, ids)
+    waiting = collected(settings, ids)
     with walk.workers_for(settings, waiting) as workers:
         assert walk.extract_documents(settings, waiting, workers=workers).exists()
     report = plain_run(settings)
