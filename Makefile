@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
-.PHONY: help run test install check bench bench-extraction bench-topics up clean
+.PHONY: help run test install check bench bench-extraction bench-topics bench-fetch up clean
 
 help:  ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 24
@@ -24,6 +24,8 @@ bench-extraction: .venv/tested  ## Extraction against three libraries, on labell
 	$(BIN)/python -m tests.benchmarks.extraction
 bench-topics: .venv/tested  ## Tagging against plain regexes and extraction, and a retag of 100,000 (four minutes)
 	$(BIN)/python -m tests.benchmarks.topics
+bench-fetch: .venv/tested  ## Fetching from 50 hosts against bare httpx (one minute)
+	$(BIN)/python -m tests.benchmarks.fetch
 clean:  ## Remove .venv, var/ and caches
 	rm -rf .venv var .mypy_cache .pytest_cache .ruff_cache .hypothesis
 

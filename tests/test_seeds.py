@@ -1,15 +1,15 @@
-"""`topicwire run` over the five real articles: titles, lines, topics and evidence as labelled, from intake to store."""
+"""A run over the five real articles: titles, lines, topics and evidence as labelled, from intake to store."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from flows.settings import load_settings
 from tests.conftest import SHARED
+from tests.flows_cli.newsroom import objects, plain_run, topicwire
 
 pytestmark = pytest.mark.skipif(
     not SHARED.is_dir(), reason="needs the labelled articles in ../shared"
@@ -25,17 +25,13 @@ BODY = {
 }
 
 
-def _topicwire(*arguments: str, data: Path) -> str:
-    command = [sys.executable, "-m", "flows.cli", *arguments, "--data", str(data)]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
     """The seeds as `topicwire list --json` gives them after a run, by the first three digits of their names."""
-    data = tmp_path_factory.mktemp("seeds")
-    _topicwire("run", str(SHARED / "seeds"), data=data)
-    rows = map(json.loads, _topicwire("list", "--json", data=data).splitlines())
+    folder = tmp_path_factory.mktemp("seeds")
+    settings = load_settings(environ={}, folder=folder, data=folder / "var")
+    plain_run(settings, inputs=[str(SHARED / "seeds")])
+    rows = objects(topicwire("list", "--json", "--data", settings.data.root))
     return {Path(row["input"]).name[:3]: row for row in rows}
 
 

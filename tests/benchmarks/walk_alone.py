@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from flows import walk
+from flows.fetching import client_for
 from flows.report import render_markdown
 from flows.settings import Settings, load_settings
 from storage import archive
@@ -33,8 +34,8 @@ def walk_alone(settings: Settings, pages: Path) -> Stages:
     started = time.monotonic()
     with _meter("discover", spent):
         found, ids = walk.discover_copy(settings, [str(pages)], None, run="bench")
-    with _meter("collect", spent):
-        waiting = walk.collect_documents(settings, ids)
+    with _meter("collect", spent), client_for(settings) as client:
+        waiting = walk.collect_documents(settings, ids, client=client)
     workers = walk.workers_for(settings, waiting)
     for batch in walk.batches(waiting):
         with _meter("extraction", spent):
