@@ -15,9 +15,10 @@ from extractors.sources.discovery import discover_feeds, sitemaps_in
 from extractors.sources.kinds import kind_of
 from extractors.sources.models import FeedLink
 from extractors.urls import host_of
-from flows.polling import Look, look
+from flows.reading import Look, look
+from flows.source_fields import Kind
 from flows.source_file import free_name
-from flows.source_table import Kind, Source
+from flows.source_table import Source
 
 #: Fewer links are a page with some links, and no list of articles.
 _FEWEST_LINKS = 5

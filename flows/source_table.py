@@ -1,4 +1,4 @@
-"""Sources: one table `[sources.NAME]` of the settings file each; what may stand in it, and what is wrong with what does."""
+"""Sources: one table `[sources.NAME]` of the settings file each, read and checked."""
 
 from __future__ import annotations
 
@@ -9,38 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
 from extractors.errors import ConfigError
 from extractors.tomlfile import TomlFile
-from flows.setting_table import (
-    Setting,
-    is_between,
-    is_cron,
-    is_one_of,
-    is_said,
-    is_time_zone,
-    problem_with,
-)
-
-#: What stands at a source's address. A `page` is itself the article that is watched; a `list` is a file or page with
-#: one address a line; a `folder` is an inbox.
-Kind = Literal["feed", "sitemap", "listing", "page", "folder", "list"]
-KINDS_OF_SOURCE: tuple[Kind, ...] = get_args(Kind)
-
-#: How far its copy is to be trusted, from A (completely reliable) to F (cannot be judged), as the Admiralty code grades.
-GRADES = ("A", "B", "C", "D", "E", "F")
+from flows.setting_table import problem_with
+from flows.source_fields import BY_KEY, Kind, seconds_of
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_PERIOD = re.compile(r"(\d{1,4})\s*(m|h|d)")
-_UNITS = {"m": 60, "h": 3600, "d": 86400}
-_HEADER = re.compile(r"[A-Za-z0-9-]+")
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-#: What the client sends by itself.
-_OURS = {"host", "user-agent", "cookie", "accept-encoding", "if-none-match", "if-modified-since"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +34,7 @@ class Source:
     outlet: str | None = None
     #: Taken for the language where neither page nor text tells; BCP 47 primary subtag.
     language: str | None = None
-    #: One of `GRADES`, `None` where nobody graded it.
+    #: One of `source_fields.GRADES`, `None` where nobody graded it.
     reliability: str | None = None
     #: Seconds between two polls; `None` where they follow the source's own rhythm, or *cron*.
     every: float | None = None
@@ -128,19 +107,6 @@ def sources_in(file: TomlFile, base: Path) -> tuple[Source, ...]:
     return tuple(_source(file, name, table, base) for name, table in tables.items())
 
 
-def seconds_of(period: str) -> int:
-    """
-    Return how many seconds `30m`, `2h` or `1d` are.
-
-    Raises:
-        ValueError: it is no such period.
-    """
-    written = _PERIOD.fullmatch(period.strip())
-    if not written:
-        raise ValueError(period)
-    return int(written[1]) * _UNITS[written[2]]
-
-
 def _source(file: TomlFile, name: str, table: Any, base: Path) -> Source:
     where = ("sources", name)
     if not _NAME.fullmatch(name):
@@ -202,117 +168,14 @@ def _mismatch(source: Source) -> tuple[str, str, str] | None:
 
 
 def _check(file: TomlFile, where: tuple[str, ...], key: str, value: Any) -> None:
-    setting = _BY_KEY.get(key)
+    setting = BY_KEY.get(key)
     if setting is None:
-        near = difflib.get_close_matches(key, _BY_KEY, n=1, cutoff=0.5)
-        remedy = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(_BY_KEY)}"
+        near = difflib.get_close_matches(key, BY_KEY, n=1, cutoff=0.5)
+        remedy = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(BY_KEY)}"
         raise file.error(f"a source has no {key}", remedy, *where)
     if problem := problem_with(setting, value):
         raise file.error(f"{key} = {value!r}: {problem}", _remedy(key), *where)
 
 
 def _remedy(key: str) -> str:
-    return f"Write it like this: {_BY_KEY[key].example}"
-
-
-def _is_place(value: str) -> str | None:
-    if not value.strip():
-        return "it must not be empty"
-    if "://" in value and not value.startswith(("http://", "https://")):
-        return "only http and https addresses are fetched"
-    if re.match(r"[a-z]+://[^/]*@", value):
-        return "a user name or password does not belong in this file"
-    return None
-
-
-def _is_period(value: str) -> str | None:
-    try:
-        seconds = seconds_of(value)
-    except ValueError:
-        return "it is no number of m, h or d"
-    return None if 60 <= seconds <= 30 * 86400 else "it must lie between 1m and 30d"
-
-
-def _are_headers(values: dict[str, Any]) -> str | None:
-    for header, variable in values.items():
-        if not _HEADER.fullmatch(header) or header.lower() in _OURS:
-            return f"{header!r} is no header to be set here"
-        if not isinstance(variable, str) or not _VARIABLE.fullmatch(variable):
-            return f"{header} must name an environment variable, not hold the value"
-    return None
-
-
-def _is_variable(value: str) -> str | None:
-    return None if _VARIABLE.fullmatch(value) else "it must name an environment variable"
-
-
-def _is_language(value: str) -> str | None:
-    return (
-        None if re.fullmatch(r"[a-z]{2,3}", value) else "it is no language code of 2 or 3 letters"
-    )
-
-
-FIELDS = (
-    Setting(
-        key="url",
-        kind=str,
-        default=None,
-        example='url = "https://courier.example/feed.xml"',
-        check=_is_place,
-    ),
-    Setting(
-        key="kind",
-        kind=str,
-        default=None,
-        example='kind = "feed"',
-        check=is_one_of(KINDS_OF_SOURCE),
-    ),
-    Setting(key="outlet", kind=str, default=None, example='outlet = "Courier"', check=is_said),
-    Setting(key="language", kind=str, default=None, example='language = "hy"', check=_is_language),
-    Setting(
-        key="reliability",
-        kind=str,
-        default=None,
-        example='reliability = "B"',
-        check=is_one_of(GRADES),
-    ),
-    Setting(key="every", kind=str, default=None, example='every = "30m"', check=_is_period),
-    Setting(key="cron", kind=str, default=None, example='cron = "0 7 * * 1-5"', check=is_cron),
-    Setting(
-        key="timezone",
-        kind=str,
-        default=None,
-        example='timezone = "Asia/Yerevan"',
-        check=is_time_zone,
-    ),
-    Setting(
-        key="text",
-        kind=str,
-        default=None,
-        example='text = "feed"',
-        check=is_one_of(("page", "feed")),
-    ),
-    Setting(key="links", kind=str, default=None, example='links = "/news/*"', check=is_said),
-    Setting(
-        key="limit", kind=int, default=None, example="limit = 100", check=is_between(1, 10_000)
-    ),
-    Setting(
-        key="backfill", kind=int, default=None, example="backfill = 20", check=is_between(0, 10_000)
-    ),
-    Setting(
-        key="headers",
-        kind=dict,
-        default=None,
-        example='headers = { Authorization = "COURIER_TOKEN" }',
-        check=_are_headers,
-    ),
-    Setting(
-        key="cookies",
-        kind=str,
-        default=None,
-        example='cookies = "COURIER_COOKIE"',
-        check=_is_variable,
-    ),
-    Setting(key="paused", kind=bool, default=None, example="paused = true"),
-)
-_BY_KEY = {setting.key: setting for setting in FIELDS}
+    return f"Write it like this: {BY_KEY[key].example}"

@@ -175,7 +175,7 @@ def check(name: str, settings: Settings) -> None:
     """
     from extractors.errors import FetchError, SourceError
     from flows.fetching import client_for
-    from flows.polling import look
+    from flows.reading import look
 
     source = source_of(name, settings)
     try:

@@ -21,7 +21,7 @@ from flows.cli import main
 from flows.prefect_environment import server_variables
 from flows.setting_table import SETTINGS
 from flows.settings import load_settings
-from flows.source_table import FIELDS
+from flows.source_fields import FIELDS
 from flows.sources_cli import sources
 from flows.texts import FLAG_MEANINGS
 from flows.topics_cli import topics

@@ -14,7 +14,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from flows import polling, walk
+from flows import polling, reading, walk
 from flows.fetching import client_for
 from flows.report import headline, lines
 from flows.settings import load_settings
@@ -359,7 +359,7 @@ def test_fault_of_our_own_stops_neither_poll_nor_run(beat, there, monkeypatch, c
         feed_of(there) + f'[sources.list]\nurl = "{there.url("/list.txt")}"\nkind = "list"\n'
     )
     there.feed("/feed.xml", PAGES)
-    monkeypatch.setattr(polling, "read_feed", fail)
+    monkeypatch.setattr(reading, "read_feed", fail)
     monkeypatch.setattr(walk, "collect", fail)
     report = plain_run(settings)
     (failed,) = report.failed_polls

@@ -8,7 +8,8 @@ import pytest
 
 from extractors.errors import ConfigError
 from flows.settings import load_settings
-from flows.source_table import MissingSecretError, seconds_of
+from flows.source_fields import seconds_of
+from flows.source_table import MissingSecretError
 
 FULL = """
 [sources.daily-courier]

@@ -12,7 +12,7 @@ from extractors.topics.matcher import Tagger
 from extractors.topics.packfile import load_pack
 from flows.setting_table import SETTINGS
 from flows.settings import load_settings
-from flows.source_table import FIELDS
+from flows.source_fields import FIELDS
 from flows.starter import StarterError, write_starter
 from tests.flows_cli.newsroom import BRIDGE, STRIKE
 
