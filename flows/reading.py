@@ -158,7 +158,7 @@ def _left_out(found: Found) -> str | None:
 
 def _each_once(items: Sequence[Item], source: Source) -> Iterator[Incoming]:
     """Yield the copy that *items* lead to, newest first if all are dated; what leads to nothing is left out."""
-    dated = [(item.published, item) for item in items if item.published]
+    dated = [(date, item) for item in items if (date := item.published or item.updated)]
     if len(dated) == len(items):
         items = [item for _, item in sorted(dated, key=lambda pair: pair[0], reverse=True)]
     seen = set()

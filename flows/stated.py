@@ -33,6 +33,9 @@ class Stated:
     #: ISO 8601.
     published: str | None = None
     precision: Precision = "instant"
+    #: ISO 8601; of a feed only, and later than *published*: a sitemap's lastmod is that of the page around the article.
+    modified: str | None = None
+    modified_precision: Precision = "instant"
     authors: tuple[str, ...] = ()
     language: str | None = None
     #: The real publisher, where the source only passes it on.
@@ -51,6 +54,8 @@ class Stated:
         }
         if self.published is None:
             said.pop("precision", None)
+        if self.modified is None:
+            said.pop("modified_precision", None)
         return json.dumps(said, ensure_ascii=False)
 
 
@@ -63,10 +68,15 @@ def read(written: str | None) -> Stated:
 def stated_by(item: Item, source: Source) -> Stated:
     """Return what *source* says of the piece of copy that its *item* leads to."""
     texts = [item.content_html or "", item.summary_html or ""]
+    updated = item.updated if source.kind == "feed" else None
+    if updated and item.published and updated <= item.published:
+        updated = None
     return Stated(
         title=item.title,
         published=item.published.isoformat() if item.published else None,
         precision=item.precision,
+        modified=updated.isoformat() if updated else None,
+        modified_precision=item.updated_precision,
         authors=item.authors,
         language=item.language,
         publisher=item.publisher,
@@ -125,15 +135,17 @@ def informed(
         fill("site", source.outlet, "source", "high")
         fill("language", source.language, "source")
     if stated.published and not article.published:
-        chosen["published"] = Timestamp(
-            at=datetime.fromisoformat(stated.published),
-            precision=stated.precision,
-            found_in="feed",
-            written=stated.published,
-        )
+        chosen["published"] = _date(stated.published, stated.precision)
+    if stated.modified and not article.modified:
+        chosen["modified"] = _date(stated.modified, stated.modified_precision)
     if content_type == ENTRY:
         chosen["flags"] = _flagged(article.flags, "feed-text")
     return replace(article, **chosen, origins=origins) if chosen else article
+
+
+def _date(written: str, precision: Precision) -> Timestamp:
+    at = datetime.fromisoformat(written)
+    return Timestamp(at=at, precision=precision, found_in="feed", written=written)
 
 
 def _is_host_alone(article: Article, name: str) -> bool:

@@ -133,6 +133,7 @@ def _item(entry: Entry, *, now: datetime, language: str) -> tuple[Item, bool]:
         published=published.at if published else None,
         updated=updated.at if updated else None,
         precision=published.precision if published else "instant",
+        updated_precision=updated.precision if updated else "instant",
         summary_html=clean(entry.summary).strip() or None,
         content_html=clean(entry.content).strip() or None,
         guid=clean_label(entry.guid),

@@ -30,6 +30,8 @@ class Item:
     updated: datetime | None = None
     #: Of `published`: `day` is midnight UTC of a day that was stated without a clock time or without a zone.
     precision: Precision = "instant"
+    #: Of `updated`, likewise.
+    updated_precision: Precision = "instant"
     #: HTML as written, not made safe; relative links in it stay so.
     summary_html: str | None = None
     content_html: str | None = None

@@ -125,6 +125,40 @@ def test_pages_are_fetched_once_and_facts_of_the_feed_fill_in(beat, there):
     assert there.asked["/robots.txt"] == 1
 
 
+@pytest.mark.parametrize(
+    ("published", "updated", "known"),
+    [
+        (None, "2026-05-04T09:00:00+00:00", (None, "2026-05-04T09:00:00+00:00")),
+        (
+            "2026-05-04T08:00:00+00:00",
+            "2026-05-04T08:00:00+00:00",
+            ("2026-05-04T08:00:00+00:00", None),
+        ),
+        (
+            "2026-05-04T08:00:00+00:00",
+            "2026-05-05T08:00:00+00:00",
+            ("2026-05-04T08:00:00+00:00", "2026-05-05T08:00:00+00:00"),
+        ),
+    ],
+    ids=["no date but when it was last touched", "never touched", "both"],
+)
+def test_dates_of_the_feed(beat, there, published, updated, known):
+    """When an entry was last touched is no date of publication."""
+    settings = beat(feed_of(there))
+    there.article("/a", "Dockers on strike", STRIKE)
+    came = f"<published>{published}</published>" if published else ""
+    there.put(
+        "/feed.xml",
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Strike</title><link href="{there.url("/a")}"/>'
+        f"{came}<updated>{updated}</updated></entry></feed>",
+    )
+    plain_run(settings)
+    (article,) = stored(settings)
+    dates = (article.published, article.modified)
+    assert tuple(date and date.at.isoformat() for date in dates) == known
+    assert {date.found_in for date in dates if date} == {"feed"}
+
+
 def test_text_of_the_feed_alone(beat, there):
     """With text = "feed" no page is asked for; the article says that it is the feed's text."""
     settings = beat(feed_of(there, 'text = "feed"\n'))
