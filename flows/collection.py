@@ -24,10 +24,8 @@ from extractors.models import NotModified, RawDocument, Rejection, Validators
 from extractors.sources.retry import MOST_TRIES
 from flows import stated
 from flows.discovery import path_at
+from flows.fetching import advised
 from storage.ledger import Delivery
-
-#: What the reader can do about it, by the error's code.
-_HINTS = {"blocked-address": "; if it is yours, list it as host:port under fetch.allow"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +94,7 @@ def collect(
             delivery.input, now=now, location=delivery.location, known=known, headers=headers
         )
     except FetchError as error:
-        rejection = Rejection(code=error.code, reason=error.reason + _HINTS.get(error.code, ""))
+        rejection = Rejection(code=error.code, reason=advised(error))
         is_last = delivery.tries + 1 >= MOST_TRIES
         if entry and (is_last or not error.retryable):
             return entry

@@ -19,6 +19,14 @@ from storage.database import opened, writing
 #: Hosts that are asked at once. More would wait for this machine, not for them.
 THREADS = 8
 
+#: What the reader can do about it, by the error's code.
+_ADVICE = {"blocked-address": "; if it is yours, list it as host:port under fetch.allow"}
+
+
+def advised(error: FetchError) -> str:
+    """Return why a fetch failed, with what can be done about it."""
+    return error.reason + _ADVICE.get(error.code, "")
+
 
 @contextmanager
 def client_for(settings: Settings, *, pace: Pace | None = None) -> Iterator[Client]:

@@ -20,6 +20,7 @@ from extractors.fetch.client import Client
 from extractors.models import NotModified, RawDocument, Rejection
 from extractors.sources import health
 from extractors.topics.packfile import load_pack
+from flows.fetching import advised
 from flows.intake import take_in
 from flows.reading import Look, look
 from flows.settings import Settings
@@ -100,9 +101,9 @@ def _may_pass(error: Exception) -> bool:
 def _outcome_of(error: FetchError | SourceError | MissingSecretError) -> health.Outcome:
     if isinstance(error, MissingSecretError):
         return health.failed("no-secret", str(error))
-    retry_after = error.retry_after if isinstance(error, FetchError) else None
-    hint = f" {error.hint}" if isinstance(error, SourceError) and error.hint else ""
-    return health.failed(error.code, error.reason + hint, retry_after=retry_after)
+    if isinstance(error, FetchError):
+        return health.failed(error.code, advised(error), retry_after=error.retry_after)
+    return health.failed(error.code, f"{error.reason} {error.hint}".strip())
 
 
 def _taken_in(

@@ -58,15 +58,19 @@ def add(
     Looked for are, in this order: a feed, the feeds that a page states or links to, those at the usual paths, a
     sitemap that robots.txt names, the links on the page; else the page itself is watched.
     """
-    from flows.fetching import client_for
+    from extractors.errors import FetchError
+    from flows.fetching import advised, client_for
     from flows.prospect import prospect
     from flows.source_file import add_sources, free_name
 
     taken = {source.name: source for source in settings.sources}
     if name in taken:
         raise click.UsageError(f"There is a source {name} already: {taken[name].url}")
-    with client_for(settings) as client:
-        found = prospect(url, client, kind=kind, links=links, now=datetime.now(UTC))
+    try:
+        with client_for(settings) as client:
+            found = prospect(url, client, kind=kind, links=links, now=datetime.now(UTC))
+    except FetchError as error:
+        raise click.ClickException(f"{advised(error)}: {error.url}") from error
     if there := [one for one in taken.values() if one.url == found.source.url]:
         raise click.ClickException(f"It is a source already, called {there[0].name}.")
     click.echo(f"{found.source.url}\n  {found.found}")

@@ -115,6 +115,8 @@ def test_add_folder_and_list(beat, there, tmp_path):
 
 def test_add_what_cannot_be_one(beat, there):
     """A page that is not there, a picture: one line that says so, and nothing is saved."""
+    refused = beat("sources", "add", "http://127.0.0.1:9/", "--yes")
+    assert "list it as host:port under fetch.allow: http://127.0.0.1:9/" in refused.stderr
     there.put("/photo", b"\x89PNG\r\n\x1a\n" + bytes(100), "image/png")
     for path, said in (("/gone", "404"), ("/photo", "neither a feed nor a page")):
         result = beat("sources", "add", there.url(path), "--yes")
