@@ -32,6 +32,15 @@ _ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "sea
 #: How far up a link's surroundings are looked at, and how many links: no page of articles has more, but a hostile one.
 _DEPTH = 200
 _MOST_LINKS = 5000
+#: A parser that knows HTML looks through all open elements at each new one: so many characters, open elements.
+_LONGEST = 2_000_000
+_DEEPEST = 10_000
+#: Not those that end by themselves.
+_TAG = re.compile(
+    r"<(/?)(?!(?:area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|param|source|tbody|td|th|tr|track|wbr)"
+    r"[\s/>])([a-z][^\s/>]*)",
+    re.IGNORECASE,
+)
 #: Letters of a headline; letters that are words, as in Chinese, count as four.
 _HEADLINE = 20
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -116,7 +125,30 @@ def page_of(content: bytes, *, url: str, content_type: str | None) -> Tree | Non
         SourceError: as `extractors.sources.markup.read_text`.
     """
     text = read_text(content, content_type=content_type)
-    return parse(text) if sniff(text.encode(), location=url).family == "html" else None
+    if sniff(text.encode(), location=url).family != "html":
+        return None
+    if len(text) > _LONGEST or _unclosed(text) > _DEEPEST:
+        raise SourceError(
+            "too-large",
+            f"It is no page of links: over {_LONGEST:,} characters, or nested too deep.",
+        )
+    return parse(text)
+
+
+def _unclosed(text: str) -> int:
+    """Return how many elements at most are open at once in *text*, by their names alone."""
+    opened: Counter[str] = Counter()
+    now = most = 0
+    for is_end, name in _TAG.findall(text):
+        name = name.lower()
+        if not is_end:
+            opened[name] += 1
+            now += 1
+            most = max(most, now)
+        elif opened[name]:
+            opened[name] -= 1
+            now -= 1
+    return most
 
 
 def base_of(page: Tree, url: str) -> str:

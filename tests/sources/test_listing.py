@@ -178,3 +178,21 @@ def test_no_damage_crashes_it(place, length, scrap):
     except SourceError:
         return
     assert isinstance(found, Found)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"<div>" * 200_000, b"<DIV/>" * 200_000, b"<p>x</p>" * 260_000],
+    ids=["nested", "closed in vain", "long"],
+)
+def test_page_that_would_keep_the_parser_for_hours(content):
+    """Refused at once, with the reason."""
+    with pytest.raises(SourceError) as caught:
+        read_listing(b"<html><body>" + content, url="https://courier.example/", now=NOW)
+    assert caught.value.code == "too-large"
+
+
+def test_many_elements_that_end_by_themselves():
+    """Thousands of paragraphs and breaks that nobody closed are no nesting."""
+    content = b"<html><body>" + b"<p>x<br><img src=a>" * 20_000
+    assert read_listing(content, url="https://courier.example/", now=NOW).items == ()
