@@ -22,23 +22,20 @@ from prefect.client.schemas.objects import State
 from prefect.concurrency.sync import concurrency
 from prefect.events import emit_event
 from prefect.runtime import flow_run, task_run
-from prefect.states import Completed, Failed
+from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from extractors.errors import TopicwireError
 from extractors.fetch.client import Client
 from extractors.fetch.pace import Pace
-from extractors.topics.packfile import load_pack
 from flows import polling, walk
 from flows.discovery import Discovery
 from flows.fetching import THREADS, client_for
 from flows.fetching_limit import FETCHING, limit_fetching
+from flows.frame import framed
 from flows.report import Report, headline, render_markdown
-from flows.run_lock import alone
-from flows.settings import Settings, load_settings
+from flows.settings import Settings
 from flows.source_table import Source
 from flows.workers import Workers
-from storage.database import opened
 
 #: Of a poll, within its run; the next run comes soon enough.
 RETRIES = 2
@@ -77,18 +74,11 @@ def monitor(
         config: The settings file. None: TOPICWIRE_CONFIG, or topicwire.toml in the current folder.
         data: The data folder. None: TOPICWIRE_DATA, or what the settings say.
     """
-    try:
-        settings = load_settings(
-            config=Path(config) if config else None, data=Path(data) if data else None
-        )
-        with alone(settings.data, say=get_run_logger().info):
-            _check(settings, Path(from_list) if from_list else None)
-            report = _pass(settings, inputs, Path(from_list) if from_list else None, sources)
-    except TopicwireError as error:
-        get_run_logger().error("%s", error)
-        return Failed(message=str(error), data=error)
-    name = "Completed with rejections" if report.rejected else "Completed"
-    return Completed(name=name, message=headline(report), data=report)
+    return framed(
+        lambda settings: _pass(settings, inputs, Path(from_list) if from_list else None, sources),
+        config=config,
+        data=data,
+    )
 
 
 def _pass(
@@ -96,7 +86,10 @@ def _pass(
     inputs: list[str] | None,
     from_list: Path | None,
     sources: list[str] | None,
-) -> Report:
+) -> State[Any]:
+    if from_list:
+        # Met here and not in a task: Prefect would add a stack trace to it.
+        walk.read_list(from_list)
     run = flow_run.id or "run"
     started = time.monotonic()
     log = get_run_logger()
@@ -116,7 +109,9 @@ def _pass(
             store_batch(settings, spooled, number)
     log.info("Publishing")
     changed = publish(settings)
-    return report(settings, run, found, polls, changed, time.monotonic() - started)
+    done = report(settings, run, found, polls, changed, time.monotonic() - started)
+    name = "Completed with rejections" if done.rejected else "Completed"
+    return Completed(name=name, message=headline(done), data=done)
 
 
 def _poll_all(
@@ -135,15 +130,6 @@ def _poll_all(
         for source in due
     ]
     return [future.result() for future in futures]
-
-
-def _check(settings: Settings, from_list: Path | None) -> None:
-    """Meet what is broken before the first task does: Prefect would add a stack trace to it."""
-    load_pack(settings.topics)
-    if from_list:
-        walk.read_list(from_list)
-    with opened(settings.data):
-        pass
 
 
 @task(

@@ -7,6 +7,7 @@ down and is no disappearance.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -33,6 +34,8 @@ from storage.articles import Provenance
 from storage.database import opened, writing
 from storage.ledger import Incoming
 from storage.rechecks import Outcome, Page
+
+_log = logging.getLogger("topicwire")
 
 #: Pages a run looks at: even if all are of one host, other runs wait only minutes. The rest is still due next time.
 MOST_PAGES = 100
@@ -176,7 +179,10 @@ def _settled(db: Database, page: Page, found: RawDocument | NotModified | Except
             retry_after=found.retry_after,
         )
     if isinstance(found, Exception):
-        raise found
+        # Whatever one page does to the client, the others are looked at.
+        _log.error("fetching %s", page.url, exc_info=found)
+        reason = f"Fetching failed: {type(found).__name__}: {found}"
+        return _written(db, page, "unknown", now, code="error", reason=reason)
     if _leads_to_front(page.url, found.url):
         reason = f"It leads to the front page of {urlsplit(found.url or '').netloc} now"
         return _written(db, page, "unknown", now, code="front-page", reason=reason)

@@ -250,6 +250,19 @@ def test_site_that_may_not_be_asked(look, settings, server):
     assert (found.outcome, found.code) == ("unknown", "blocked-address")
 
 
+def test_fault_of_our_own_is_no_disappearance(look, monkeypatch, caplog):
+    """The page's state is unknown, the reason says why, and the trace is in the log."""
+
+    def fail(*_, **__):
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("extractors.fetch.client.Client.fetch", fail)
+    found = look()
+    assert (found.outcome, found.code) == ("unknown", "error")
+    assert "RecursionError: too deep" in found.reason
+    assert [record.exc_info is not None for record in caplog.records] == [True]
+
+
 def test_after_a_refused_answer_a_304_is_not_asked_for(look, settings, server):
     """What was not stored must not be said to be as it was."""
     server.answers["/strike"] = response(b"\0\1\2" * 99, 'ETag: "three"')
